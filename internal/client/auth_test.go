@@ -1,0 +1,150 @@
+package client
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func answerAll(*http.Request, string) (*http.Response, error) {
+	return answerWith(200, nftAnswer()), nil
+}
+
+func TestOneSignInForAll(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, f := newFake(t, answerAll)
+		done := make(chan error)
+		for range 50 {
+			go func() { done <- get(t.Context(), c) }()
+		}
+		for range 50 {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		if f.signIns() != 1 {
+			t.Errorf("%d sign-ins for 50 operations", f.signIns())
+		}
+		for _, r := range f.of() {
+			if !strings.HasPrefix(r.auth, "Bearer ey") || strings.Contains(r.body+r.path+r.query, testSecret) {
+				t.Errorf("request %+v", r)
+			}
+		}
+	})
+}
+
+func TestRenewsBeforeExpiry(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, f := newFake(t, answerAll)
+		f.lifetime = time.Hour
+		for range 3 {
+			if err := get(t.Context(), c); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(29 * time.Minute)
+		}
+		if f.signIns() != 1 {
+			t.Errorf("%d sign-ins in 58 minutes", f.signIns())
+		}
+		time.Sleep(2 * time.Minute) // a second before the end would be too late for a slow request
+		if err := get(t.Context(), c); err != nil || f.signIns() != 2 {
+			t.Errorf("%d sign-ins, %v", f.signIns(), err)
+		}
+	})
+}
+
+// A clock that is a day ahead must not take every new token for expired.
+func TestSkewedClock(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, f := newFake(t, answerAll, func(cfg *Config) {
+			cfg.Now = func() time.Time { return time.Now().Add(24 * time.Hour) }
+		})
+		for range 5 {
+			if err := get(t.Context(), c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if f.signIns() != 1 {
+			t.Errorf("%d sign-ins for 5 operations", f.signIns())
+		}
+	})
+}
+
+func TestRenewsOnRefusal(t *testing.T) {
+	t.Parallel()
+	for _, opaque := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			c, f := newFake(t, sequence(reply(200, nftAnswer()), reply(401, refused("unauthorized ;; revoked")), reply(200, nftAnswer())))
+			f.opaque = opaque
+			for range 3 {
+				if err := get(t.Context(), c); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if f.signIns() != 2 {
+				t.Errorf("%d sign-ins", f.signIns())
+			}
+		})
+	}
+}
+
+func TestRefusedForGood(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, f := newFake(t, sequence(reply(401, refused("unauthorized ;; no"))))
+		err := get(t.Context(), c)
+		var e *Error
+		if !errors.As(err, &e) || e.Code != CodeUnauthorized || len(f.of()) != 2 {
+			t.Errorf("%v after %d requests", err, len(f.of()))
+		}
+	})
+}
+
+// A wrong secret stays wrong: a program of a thousand resources asks once.
+func TestWrongSecretIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, f := newFake(t, sequence(reply(401, refused("unauthorized ;; unknown API key"))), func(cfg *Config) { cfg.APIKeySecret = "wrong-secret" })
+		for range 5 {
+			err := mint(t.Context(), c)
+			var e *Error
+			if !errors.As(err, &e) || e.Reason != ReasonSignIn || e.Code != CodeUnauthorized || MayHaveHappened(err) {
+				t.Errorf("got %v", err)
+			}
+			if strings.Contains(err.Error(), "wrong-secret") {
+				t.Errorf("the secret is in the error: %v", err)
+			}
+		}
+		if n := len(f.requests); n != 1 {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
+
+// A sign-in that failed for a passing reason is tried again by the next operation.
+func TestSignInRecovers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, f := newFake(t, answerAll)
+		down := true
+		c.http.HTTPClient.Transport = chain(Config{Transport: roundTripperFunc(func(req *http.Request) (*http.Response, error) {
+			if down {
+				return answerWith(503, ""), nil
+			}
+			return f.RoundTrip(req)
+		}), MaxConcurrency: 1, RequestTimeout: time.Minute, Now: time.Now}, c.redactor)
+		if err := get(t.Context(), c); err == nil {
+			t.Fatal("no error while the service is down")
+		}
+		down = false
+		if err := get(t.Context(), c); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,151 @@
+// Package client is a client of the Web3Connect REST API.
+//
+// A method is one operation of the API and names it. Every request goes the
+// same way: authenticator, retries, limiter, time-out, log, transport. What may
+// be sent again after a failure is decided in one table, see operations.go.
+package client
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// DefaultEndpoint is the base URL of the production service.
+const DefaultEndpoint = "https://api.web3connect.jp/rest/v1"
+
+// Defaults of the corresponding fields of Config.
+const (
+	DefaultMaxRetries     = 4
+	DefaultMaxConcurrency = 16
+	DefaultRequestTimeout = 60 * time.Second
+	defaultRetryWaitMin   = 500 * time.Millisecond
+	defaultRetryWaitMax   = 30 * time.Second
+)
+
+// Config says how to reach the service. The zero value of every field but
+// APIKeySecret is its default.
+type Config struct {
+	// Endpoint is the base URL. Plain http is accepted for loopback hosts only.
+	Endpoint string
+	// APIKeySecret signs in. It travels in request bodies only.
+	APIKeySecret string
+	// UserAgent names the program in every request.
+	UserAgent string
+	// MaxRetries bounds how often one request is sent again; negative for never.
+	MaxRetries int
+	// MaxConcurrency bounds the requests under way at the same time.
+	MaxConcurrency int
+	// RequestsPerSecond bounds how many requests are begun a second; 0 for no bound.
+	RequestsPerSecond float64
+	// RequestTimeout bounds one try, from sending to the last byte of the answer.
+	RequestTimeout time.Duration
+	// RetryWaitMin and RetryWaitMax bound the pause before a request is sent again,
+	// where the service doesn't name one.
+	RetryWaitMin, RetryWaitMax time.Duration
+	// Transport replaces the HTTP transport, in tests.
+	Transport http.RoundTripper
+	// Now replaces the clock, in tests.
+	Now func() time.Time
+}
+
+// Client calls the Web3Connect REST API. It is safe for concurrent use.
+type Client struct {
+	endpoint     *url.URL
+	apiKeySecret string
+	userAgent    string
+	http         *retryablehttp.Client
+	auth         Authenticator
+	redactor     *redactor
+	now          func() time.Time
+}
+
+// New makes a client. It makes no request: the first operation signs in.
+func New(cfg Config) (*Client, error) {
+	if cfg.Endpoint == "" {
+		cfg.Endpoint = DefaultEndpoint
+	}
+	endpoint, err := ParseEndpoint(cfg.Endpoint)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.APIKeySecret == "" {
+		return nil, errors.New("no API key secret")
+	}
+	setDefault(&cfg.MaxRetries, DefaultMaxRetries)
+	setDefault(&cfg.MaxConcurrency, DefaultMaxConcurrency)
+	setDefault(&cfg.RequestTimeout, DefaultRequestTimeout)
+	setDefault(&cfg.RetryWaitMin, defaultRetryWaitMin)
+	setDefault(&cfg.RetryWaitMax, max(cfg.RetryWaitMin, defaultRetryWaitMax))
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Transport == nil {
+		cfg.Transport = newTransport(cfg.MaxConcurrency)
+	}
+
+	c := &Client{
+		endpoint:     endpoint,
+		apiKeySecret: cfg.APIKeySecret,
+		userAgent:    cfg.UserAgent,
+		redactor:     newRedactor(cfg.APIKeySecret),
+		now:          cfg.Now,
+	}
+	c.http = &retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport: chain(cfg, c.redactor),
+			// A redirect could carry the secret to another host, and turns a POST into a GET.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		RetryMax:     max(cfg.MaxRetries, 0),
+		RetryWaitMin: cfg.RetryWaitMin,
+		RetryWaitMax: cfg.RetryWaitMax,
+		CheckRetry:   checkRetry,
+		Backoff:      backoff(cfg.Now),
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	c.auth = newAPIKeyAuthenticator(c)
+	return c, nil
+}
+
+// ParseEndpoint checks a base URL: absolute, https (http for loopback hosts
+// only), without user information, query and fragment. Its errors are for users
+// to read and end without naming where the value came from.
+func ParseEndpoint(raw string) (*url.URL, error) {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
+		return nil, fmt.Errorf("%q is not a URL such as %s", raw, DefaultEndpoint)
+	}
+	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return nil, errors.New("the URL must not have a user, a query or a fragment: give scheme, host and path alone")
+	}
+	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
+		return nil, fmt.Errorf("%q would send secrets unencrypted: use https (http is accepted for loopback hosts, such as an emulator on 127.0.0.1)", raw)
+	}
+	u.Path = strings.TrimRight(u.Path, "/")
+	return u, nil
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+func setDefault[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
+
+// Endpoint is the base URL in use.
+func (c *Client) Endpoint() string { return c.endpoint.String() }

@@ -1,0 +1,176 @@
+package client
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+// answer is what one HTTP answer means.
+type answer struct {
+	result json.RawMessage
+	err    *Error // without the operation's name
+}
+
+// envelope is the form of every answer of the API. Other keys are ignored.
+type envelope struct {
+	Status string          `json:"status"`
+	Result json.RawMessage `json:"result"`
+	Error  json.RawMessage `json:"error"`
+}
+
+// decodeAnswer reads an answer: the result, or an error where the status, the
+// envelope or an unreadable body says so. A service may answer an error with
+// HTTP 200, or with a body that isn't an envelope at all.
+func decodeAnswer(status int, header http.Header, body []byte) answer {
+	if status >= 300 && status < 400 {
+		return answer{err: &Error{
+			Reason: ReasonUnreadable, Status: status,
+			Message: fmt.Sprintf("redirected to %q, which isn't followed", header.Get("Location")),
+		}}
+	}
+	var env envelope
+	if err := json.Unmarshal(body, &env); err != nil || (env.Status != "ok" && env.Status != "error") {
+		return answer{err: unreadable(status, header, body, err)}
+	}
+	if env.Status == "error" || status >= 400 {
+		code, message := errorText(env.Error)
+		if code == "" {
+			code = codeOfStatus(status)
+		}
+		if message == "" {
+			message = "the service gave no reason"
+		}
+		return answer{err: &Error{Reason: ReasonAnswered, Status: status, Code: code, Message: message}}
+	}
+	return answer{result: env.Result}
+}
+
+// unreadable describes a body that is no envelope.
+func unreadable(status int, header http.Header, body []byte, err error) *Error {
+	e := &Error{Reason: ReasonUnreadable, Status: status}
+	if status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests {
+		e.Code = codeOfStatus(status)
+	}
+	mediaType, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
+	trimmed := bytes.TrimSpace(body)
+	switch {
+	case len(trimmed) == 0:
+		e.Message = "the answer is empty"
+		e.cause = errBrokenOff
+	case mediaType == "text/html" || trimmed[0] == '<':
+		e.Message = "the answer is an HTML page, not JSON: " + excerpt(trimmed)
+	case trimmed[0] != '{':
+		e.Message = "the answer is not a JSON object: " + excerpt(trimmed)
+	case err == nil:
+		e.Message = `the answer has no status "ok" or "error": ` + excerpt(trimmed)
+	default:
+		e.Message = "the answer is broken JSON: " + err.Error()
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) && syntax.Offset >= int64(len(trimmed)) {
+			e.cause = errBrokenOff
+		}
+	}
+	return e
+}
+
+// knownCodes are the codes that a message may begin with.
+var knownCodes = map[Code]bool{
+	CodeNotFound: true, CodePermissionDenied: true, CodeUnauthorized: true, CodeInvalidValue: true, CodeMissingValue: true,
+	CodeValidationFailed: true, CodeTooFast: true, CodeAccessTokenExpired: true, CodeInternalError: true,
+}
+
+// errorText reads the envelope's error: "<code> ;; <detail>", any other text, an
+// object, or null.
+func errorText(raw json.RawMessage) (Code, string) {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		head, _, _ := strings.Cut(text, ";;")
+		if code := Code(strings.TrimSpace(head)); knownCodes[code] {
+			return code, text
+		}
+		return "", text
+	}
+	var object struct {
+		Code, Error, Message, Detail any
+	}
+	if json.Unmarshal(raw, &object) != nil {
+		return "", string(bytes.TrimSpace(raw))
+	}
+	var code Code
+	for _, v := range []any{object.Code, object.Error} {
+		if s, ok := v.(string); ok && knownCodes[Code(s)] {
+			code = Code(s)
+			break
+		}
+	}
+	for _, v := range []any{object.Message, object.Detail} {
+		if s, ok := v.(string); ok && s != "" {
+			return code, s
+		}
+	}
+	var compact bytes.Buffer
+	if json.Compact(&compact, raw) == nil {
+		return code, compact.String()
+	}
+	return code, ""
+}
+
+func codeOfStatus(status int) Code {
+	switch status {
+	case http.StatusBadRequest, http.StatusUnprocessableEntity:
+		return CodeValidationFailed
+	case http.StatusUnauthorized:
+		return CodeUnauthorized
+	case http.StatusForbidden:
+		return CodePermissionDenied
+	case http.StatusNotFound:
+		return CodeNotFound
+	case http.StatusTooManyRequests:
+		return CodeTooFast
+	}
+	if status >= 500 {
+		return CodeInternalError
+	}
+	return ""
+}
+
+var (
+	htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+	htmlTag   = regexp.MustCompile(`(?s)<[^>]*>`)
+)
+
+// excerpt is the beginning of a body that a person can read: a page's title, or
+// its text.
+func excerpt(body []byte) string {
+	const most = 160
+	text := string(body[:min(len(body), 4096)])
+	if title := htmlTitle.FindStringSubmatch(text); title != nil {
+		text = title[1]
+	}
+	text = strings.Join(strings.Fields(htmlTag.ReplaceAllString(text, " ")), " ")
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return fmt.Sprintf("%q", text)
+}
+
+// decodeResult reads an operation's result. Unknown keys are ignored, numbers
+// keep their digits.
+func decodeResult(raw json.RawMessage, out any) error {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.UseNumber()
+	if err := dec.Decode(out); err != nil {
+		if errors.Is(err, io.EOF) {
+			return errors.New("it is missing")
+		}
+		return err
+	}
+	return nil
+}

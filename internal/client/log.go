@@ -1,0 +1,62 @@
+package client
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// logTry writes one DEBUG line a try, and the bodies at TRACE. Headers are never
+// logged.
+func logTry(next http.RoundTripper, r *redactor, now func() time.Time) http.RoundTripper {
+	if !logging() {
+		return next
+	}
+	return roundTripperFunc(func(req *http.Request) (*http.Response, error) {
+		ctx, op, start := req.Context(), operationFrom(req.Context()), now()
+		fields := map[string]any{"operation": op.name, "method": req.Method, "path": r.text(req.URL.EscapedPath())}
+		tflog.Trace(ctx, "Web3Connect request", fields, map[string]any{"body": r.body(op, requestBody(req), false)})
+
+		resp, err := next.RoundTrip(req)
+		fields["duration_ms"] = now().Sub(start).Milliseconds()
+		if err != nil {
+			fields["error"] = r.text(err.Error())
+			tflog.Debug(ctx, "Web3Connect request without an answer", fields)
+			return nil, err
+		}
+		fields["status"] = resp.StatusCode
+		tflog.Debug(ctx, "Web3Connect answer", fields)
+		tflog.Trace(ctx, "Web3Connect answer's body", fields, map[string]any{"body": r.body(op, bodyBytes(resp), true)})
+		return resp, nil
+	})
+}
+
+// logging tells whether anybody reads the log: making lines for nobody costs
+// more than the rest of a request.
+func logging() bool {
+	for _, env := range os.Environ() {
+		if name, value, _ := strings.Cut(env, "="); value != "" && strings.HasPrefix(name, "TF_LOG") {
+			return true
+		}
+	}
+	return false
+}
+
+func requestBody(req *http.Request) []byte {
+	if req.GetBody == nil {
+		return nil
+	}
+	body, err := req.GetBody()
+	if err != nil {
+		return nil
+	}
+	raw, err := io.ReadAll(body)
+	if err != nil {
+		return nil
+	}
+	return raw
+}

@@ -1,0 +1,86 @@
+package client
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// listing answers pages of n tokens, at most limit a page.
+func listing(n, limit int) func(*http.Request, string) (*http.Response, error) {
+	return func(req *http.Request, _ string) (*http.Response, error) {
+		q, _ := url.ParseQuery(req.URL.RawQuery)
+		size, _ := strconv.Atoi(q.Get("perPageItemNum"))
+		size = min(size, limit)
+		page, _ := strconv.Atoi(q.Get("pageNum"))
+		items := []map[string]string{}
+		for i := (page - 1) * size; i < min(page*size, n); i++ {
+			items = append(items, map[string]string{"token_id": fmt.Sprint(i)})
+		}
+		return answerWith(200, ok(items)), nil
+	}
+}
+
+func TestPages(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ n, limit, requests int }{
+		{0, 100, 1}, {1, 100, 2}, {100, 100, 2}, {101, 100, 2}, {250, 100, 3}, {20, 7, 3}, {21, 7, 4}, {3, 1, 4},
+	} {
+		c, f := newFake(t, listing(test.n, test.limit))
+		seq := c.ListHeldNFTs(t.Context(), "0xABC")
+		for range 2 { // a sequence can be ranged over again
+			i := 0
+			for n, err := range seq {
+				if err != nil || n.TokenID != fmt.Sprint(i) {
+					t.Fatalf("%+v: item %d is %q, %v", test, i, n.TokenID, err)
+				}
+				i++
+			}
+			if i != test.n {
+				t.Errorf("%+v: %d items", test, i)
+			}
+		}
+		if n := len(f.of()); n != 2*test.requests {
+			t.Errorf("%+v: %d requests for two rounds", test, n)
+		}
+		if q := f.of()[0].query; q != "order=asc&pageNum=1&perPageItemNum=100" {
+			t.Errorf("query %q", q)
+		}
+	}
+}
+
+func TestPagesStop(t *testing.T) {
+	t.Parallel()
+	c, f := newFake(t, listing(1000, 10))
+	for range c.ListHeldNFTs(t.Context(), "0x1") {
+		break
+	}
+	if n := len(f.of()); n != 1 {
+		t.Errorf("%d requests for one item", n)
+	}
+}
+
+func TestPagesError(t *testing.T) {
+	t.Parallel()
+	same, _ := json.Marshal([]map[string]string{{"token_id": "a"}})
+	for name, second := range map[string]func() (*http.Response, error){
+		"refused": reply(403, refused("permission_denied ;; no")),
+		"repeats": reply(200, ok(json.RawMessage(same))),
+	} {
+		c, _ := newFake(t, sequence(reply(200, ok(json.RawMessage(same))), second))
+		var last error
+		items := 0
+		for _, err := range c.ListHeldNFTs(t.Context(), "0x1") {
+			if last = err; err == nil {
+				items++
+			}
+		}
+		if last == nil || !strings.HasPrefix(last.Error(), "listHeldNFTs") || items != 1 {
+			t.Errorf("%s: %d items, %v", name, items, last)
+		}
+	}
+}

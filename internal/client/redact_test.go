@@ -1,0 +1,93 @@
+package client
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+)
+
+// TestLogHidesSecrets makes requests of every kind with logs at TRACE and looks
+// for the secrets in all that was written. It can't be parallel: it sets TF_LOG.
+func TestLogHidesSecrets(t *testing.T) {
+	t.Setenv("TF_LOG", "TRACE")
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		ctx := tflogtest.RootLogger(t.Context(), &out)
+		secret := `s3cret-<&"ü`
+		c, f := newFake(t, sequence(
+			reply(200, nftAnswer()),
+			reply(500, refused("internal_error ;; you sent "+secret)),
+			reply(200, ok(map[string]any{"batch_id": "b", "echo": map[string]string{"api_key_secret": secret}})),
+			reply(400, "<html>"+secret+"</html>"),
+			reply(400, secret),
+		), func(cfg *Config) { cfg.APIKeySecret = secret })
+		f.lifetime = 0
+		var errs []string
+		note := func(err error) {
+			if err != nil {
+				errs = append(errs, err.Error())
+			}
+		}
+		note(get(ctx, c))
+		note(mint(ctx, c))
+		_, err := c.SubmitImportBatch(ctx, []string{"a@example.com"})
+		note(err)
+		note(mint(ctx, c))
+		note(mint(ctx, c))
+
+		token := strings.TrimPrefix(f.of()[0].auth, "Bearer ")
+		logged := out.String()
+		for _, want := range []string{"mintNFT", "/rest/v1/nft/0xabc", "a@example.com", `"status":200`, "(redacted)"} {
+			if !strings.Contains(logged, want) {
+				t.Errorf("the log lacks %q", want)
+			}
+		}
+		for name, text := range map[string]string{"log": logged, "errors": strings.Join(errs, "\n")} {
+			for _, hidden := range []string{"s3cret", token, "Bearer"} {
+				if strings.Contains(text, hidden) {
+					t.Errorf("%q is in the %s:\n%s", hidden, name, text)
+				}
+			}
+		}
+	})
+}
+
+func TestRedactBody(t *testing.T) {
+	t.Parallel()
+	r := newRedactor("hidden-value")
+	for in, want := range map[string]string{
+		`{"apiKeySecret":"a","x":[{"refresh_token":"b","code":1}],"emails":["e"]}`: `{"apiKeySecret":"(redacted)","emails":["e"],"x":[{"code":"(redacted)","refresh_token":"(redacted)"}]}`,
+		`{"name":"the hidden-value here"}`:                                         `{"name":"the (redacted) here"}`,
+		`{"n":12345678901234567890.10}`:                                            `{"n":12345678901234567890.10}`,
+		`<html>hidden`:                                                             `(not JSON)`,
+		``:                                                                         ``,
+	} {
+		if got := r.body(opGetNFT, []byte(in), true); got != want {
+			t.Errorf("%s becomes %s, want %s", in, got, want)
+		}
+	}
+	if got := r.body(opRefreshAccessToken, []byte(`{"status":"ok","result":"tok","error":null}`), true); strings.Contains(got, "tok\"") {
+		t.Errorf("the access token stays in %s", got)
+	}
+}
+
+func TestParseEndpoint(t *testing.T) {
+	t.Parallel()
+	for raw, good := range map[string]bool{
+		"https://api.web3connect.jp/rest/v1": true, "https://api.web3connect.jp/rest/v1/": true,
+		"http://127.0.0.1:8585/rest/v1": true, "http://localhost:1": true, "http://[::1]:80/x": true,
+		"http://api.web3connect.jp/rest/v1": false, "http://127.0.0.1.example.com": false, "ftp://x": false, "api.web3connect.jp": false,
+		"": false, "https://": false, "https://user:pw@x": false, "https://x?y": false, "https://x#y": false, "https://%": false,
+	} {
+		u, err := ParseEndpoint(raw)
+		if (err == nil) != good {
+			t.Errorf("%q: %v", raw, err)
+		}
+		if err == nil && strings.HasSuffix(u.Path, "/") {
+			t.Errorf("%q keeps its slash", raw)
+		}
+	}
+}
