@@ -1,0 +1,195 @@
+package emulator
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Kinds of faults.
+const (
+	FaultLatency           = "latency"             // answers later
+	FaultStatus            = "status"              // answers Status with an error envelope
+	FaultHTML              = "html"                // answers Status (default 502) with an HTML page
+	FaultTruncate          = "truncate"            // carries the operation out and answers half
+	FaultCloseBeforeCommit = "close_before_commit" // drops the connection instead of carrying it out
+	FaultCloseAfterCommit  = "close_after_commit"  // carries the operation out and drops the connection
+	FaultHang              = "hang"                // never answers
+)
+
+// Fault is something that goes wrong with an operation: with the n-th call from
+// now on and Count-1 more, or with each call with a probability.
+type Fault struct {
+	Operation   string   `json:"operation"` // a name, or * for all
+	Kind        string   `json:"kind"`
+	Nth         int      `json:"nth,omitempty"`   // from 1
+	Count       int      `json:"count,omitempty"` // default 1
+	Probability float64  `json:"probability,omitempty"`
+	Seed        uint64   `json:"seed,omitempty"`
+	Status      int      `json:"status,omitempty"`
+	RetryAfter  string   `json:"retry_after,omitempty"` // seconds or a date
+	Latency     Duration `json:"latency,omitempty"`
+
+	calls  int
+	random *rand.Rand
+}
+
+func (f *Fault) validate() error {
+	kinds := map[string]bool{
+		FaultLatency: true, FaultStatus: true, FaultHTML: true, FaultTruncate: true,
+		FaultCloseBeforeCommit: true, FaultCloseAfterCommit: true, FaultHang: true,
+	}
+	switch {
+	case !operationNames[f.Operation]:
+		return fmt.Errorf("operation %q doesn't exist; give the name of one, or *", f.Operation)
+	case !kinds[f.Kind]:
+		return fmt.Errorf("kind %q doesn't exist", f.Kind)
+	case (f.Nth > 0) == (f.Probability > 0) || f.Nth < 0 || f.Probability < 0 || f.Probability > 1:
+		return fmt.Errorf("give either nth, from 1, or probability, over 0 and at most 1")
+	case f.Kind == FaultStatus && (f.Status < 400 || f.Status > 599):
+		return fmt.Errorf("status %d is none of an error, from 400 to 599", f.Status)
+	case f.Kind == FaultLatency && f.Latency <= 0:
+		return fmt.Errorf("latency is missing, such as \"200ms\"")
+	}
+	return nil
+}
+
+// before tells whether the fault strikes before the operation.
+func (f *Fault) before() bool {
+	switch f.Kind {
+	case "", FaultTruncate, FaultCloseAfterCommit:
+		return false
+	}
+	return true
+}
+
+// loggedStatus is what the request log says of a struck request.
+func (f *Fault) loggedStatus(answered int) int {
+	switch f.Kind {
+	case FaultStatus:
+		return f.Status
+	case FaultHTML:
+		return f.htmlStatus()
+	case FaultTruncate:
+		return answered
+	}
+	return 0
+}
+
+func (f *Fault) htmlStatus() int {
+	if f.Status == 0 {
+		return http.StatusBadGateway
+	}
+	return f.Status
+}
+
+// faults are those that wait to strike, in the order of their making.
+type faults struct {
+	mu   sync.Mutex
+	list []*Fault
+}
+
+// AddFault lets something go wrong from now on.
+func (e *Emulator) AddFault(f Fault) error {
+	if err := f.validate(); err != nil {
+		return err
+	}
+	setDefault(&f.Count, 1)
+	f.random = rand.New(rand.NewPCG(f.Seed, f.Seed)) //nolint:gosec // repeatable faults, nothing secret
+	e.faults.mu.Lock()
+	defer e.faults.mu.Unlock()
+	e.faults.list = append(e.faults.list, &f)
+	return nil
+}
+
+// Faults are those that were added.
+func (e *Emulator) Faults() []Fault {
+	e.faults.mu.Lock()
+	defer e.faults.mu.Unlock()
+	out := make([]Fault, 0, len(e.faults.list))
+	for _, f := range e.faults.list {
+		out = append(out, *f)
+	}
+	return out
+}
+
+// ClearFaults takes all faults back.
+func (e *Emulator) ClearFaults() {
+	e.faults.mu.Lock()
+	defer e.faults.mu.Unlock()
+	e.faults.list = nil
+}
+
+// strike counts a call and gives the first fault that strikes it; its kind is ""
+// where none does.
+func (fs *faults) strike(operation string) *Fault {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	struck := &Fault{}
+	for _, f := range fs.list {
+		if f.Operation != "*" && f.Operation != operation {
+			continue
+		}
+		f.calls++
+		hit := f.Nth > 0 && f.calls >= f.Nth && f.calls < f.Nth+f.Count
+		if f.Probability > 0 {
+			hit = f.random.Float64() < f.Probability
+		}
+		if hit && struck.Kind == "" {
+			struck = f
+		}
+	}
+	return struck
+}
+
+// strike carries a fault out. False: the operation goes on as usual.
+func (e *Emulator) strike(w http.ResponseWriter, r *http.Request, f *Fault, resp response) bool {
+	switch f.Kind {
+	case FaultLatency:
+		e.wait(r.Context(), time.Duration(f.Latency))
+		return false
+	case FaultStatus:
+		code := codeInternalError
+		if f.Status == http.StatusTooManyRequests {
+			code = codeTooFast
+		}
+		resp = jsonResponse(f.Status, envelope{"error", nil, code + " ;; a fault was asked for"})
+		if f.RetryAfter != "" {
+			resp.header.Set("Retry-After", f.RetryAfter)
+		}
+		write(w, resp)
+	case FaultHTML:
+		write(w, response{f.htmlStatus(), http.Header{"Content-Type": {"text/html"}}, []byte("<html><head><title>Bad gateway</title></head><body>a fault was asked for</body></html>")})
+	case FaultHang:
+		select {
+		case <-r.Context().Done():
+		case <-e.closing:
+		}
+		drop(w)
+	case FaultTruncate:
+		resp.header.Set("Content-Length", strconv.Itoa(len(resp.body)))
+		resp.body = resp.body[:len(resp.body)/2]
+		write(w, resp)
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	default:
+		drop(w)
+	}
+	return true
+}
+
+// drop breaks the connection without an answer.
+func drop(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}

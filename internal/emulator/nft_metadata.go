@@ -1,0 +1,148 @@
+package emulator
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"math/big"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// jsonType is the documented type of a metadata key.
+type jsonType struct {
+	name string
+	is   func(v any) bool
+}
+
+var (
+	typeString  = jsonType{"a string", func(v any) bool { _, ok := v.(string); return ok }}
+	typeURL     = jsonType{"a URL", isURL}
+	typeInteger = jsonType{"an integer", isInteger}
+	typeNumber  = jsonType{"a number", func(v any) bool { _, ok := v.(json.Number); return ok }}
+	typeArray   = jsonType{"an array", func(v any) bool { _, ok := v.([]any); return ok }}
+	typeObject  = jsonType{"an object", func(v any) bool { _, ok := v.(map[string]any); return ok }}
+	typeTime    = jsonType{"an ISO 8601 date", isISODate}
+)
+
+// staticTypes are the keys of static metadata; all but expired_at are required.
+var staticTypes = map[string]jsonType{
+	"issuer": typeString, "contents_provider": typeString, "name": typeString, "description": typeString,
+	"image": typeURL, "link": typeURL, "serial_number": typeInteger, "total_issued": typeInteger, "animation_url": typeURL,
+	"expired_at": typeTime,
+}
+
+const optionalStatic = "expired_at"
+
+// dynamicTypes are the documented keys of dynamic metadata. Any others may have
+// any values.
+var dynamicTypes = func() map[string]jsonType {
+	types := map[string]jsonType{"attributes": typeArray, "properties": typeObject, "localization": typeObject}
+	for names, typ := range map[string]jsonType{
+		`external_url youtube_url background_color category id unit_of_points program_name organization brand branch
+		department address sns1 sns2 sns3 role email tel reference_name license competency credential_category level status
+		valid_latitude valid_longitude unit_of_length ticketed_seat price_currency gtin gtin12 gtin13 gtin14 gtin8
+		has_adult_consideration rating copyright_notice credit_text version policy keywords`: typeString,
+		"numbered_position date_created date_modified expires copyright_year":   typeInteger,
+		"points_earned valid_radius total_value consumable_value discount_rate": typeNumber,
+	} {
+		for name := range strings.FieldsSeq(names) {
+			types[name] = typ
+		}
+	}
+	return types
+}()
+
+func isURL(v any) bool {
+	s, ok := v.(string)
+	u, err := url.Parse(s)
+	return ok && err == nil && u.Scheme != ""
+}
+
+func isInteger(v any) bool {
+	n, ok := v.(json.Number)
+	if !ok {
+		return false
+	}
+	f, _, err := big.ParseFloat(n.String(), 10, 256, big.ToNearestEven)
+	return err == nil && f.IsInt()
+}
+
+func isISODate(v any) bool {
+	s, ok := v.(string)
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateOnly} {
+		if _, err := time.Parse(layout, s); ok && err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// checkStatic checks metadata that is to be minted.
+func checkStatic(static map[string]any) error {
+	for key, typ := range staticTypes {
+		v, ok := static[key]
+		switch {
+		case (!ok || v == nil) && key == optionalStatic:
+		case !ok || v == nil:
+			return missing("metadata.static.%s is missing", key)
+		case !typ.is(v):
+			return invalid("metadata.static.%s is not %s", key, typ.name)
+		}
+	}
+	for key := range static {
+		if _, ok := staticTypes[key]; !ok {
+			return invalid("metadata.static.%s is not a key of static metadata", key)
+		}
+	}
+	return nil
+}
+
+// checkDynamic checks the types of documented keys. Null is possible: it removes.
+func checkDynamic(dynamic map[string]any) error {
+	for key, v := range dynamic {
+		if typ, ok := dynamicTypes[key]; ok && v != nil && !typ.is(v) {
+			return invalid("%s is not %s", key, typ.name)
+		}
+	}
+	return nil
+}
+
+// mergeDynamic changes metadata as the PUT does: shallow, null removes.
+func mergeDynamic(old, patch map[string]any, replace bool) map[string]any {
+	merged := map[string]any{}
+	if !replace {
+		for key, v := range old {
+			merged[key] = v
+		}
+	}
+	for key, v := range patch {
+		if v == nil {
+			delete(merged, key)
+		} else {
+			merged[key] = v
+		}
+	}
+	return merged
+}
+
+// canonical is JSON with sorted keys and without space; numbers stay as they were
+// written.
+func canonical(v any) string {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic(err) // it was decoded from JSON
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// metadataHash is the SHA-256 of the canonical metadata.
+func metadataHash(static, dynamic map[string]any) [32]byte {
+	return sha256.Sum256([]byte(canonical(map[string]any{"dynamic": dynamic, "static": static})))
+}
+
+func hex0x(b []byte) string { return "0x" + hex.EncodeToString(b) }

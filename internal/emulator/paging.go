@@ -1,0 +1,52 @@
+package emulator
+
+import (
+	"math"
+	"net/url"
+	"strconv"
+)
+
+// page is one page of a listing, in SQL's words.
+type page struct {
+	size, offset int64
+	order        string
+}
+
+// pageOf reads perPageItemNum (from 1, cut to the page cap, default 10), pageNum
+// (from 1, default 1) and order (asc or desc, default asc).
+func (e *Emulator) pageOf(r *request) (page, error) {
+	query := r.URL.Query()
+	size, err := positiveInt(query, "perPageItemNum", 10)
+	if err != nil {
+		return page{}, err
+	}
+	number, err := positiveInt(query, "pageNum", 1)
+	if err != nil {
+		return page{}, err
+	}
+	p := page{size: min(size, int64(e.Switches().PageCap)), order: "ASC"}
+	if number-1 > math.MaxInt64/p.size {
+		return page{}, invalid("pageNum is too large")
+	}
+	p.offset = (number - 1) * p.size
+	switch order := query.Get("order"); order {
+	case "", "asc":
+	case "desc":
+		p.order = "DESC"
+	default:
+		return page{}, invalid("order is neither asc nor desc")
+	}
+	return p, nil
+}
+
+func positiveInt(query url.Values, key string, otherwise int64) (int64, error) {
+	text := query.Get(key)
+	if text == "" {
+		return otherwise, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 {
+		return 0, invalid("%s is not an integer from 1", key)
+	}
+	return n, nil
+}
