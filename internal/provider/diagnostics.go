@@ -1,0 +1,64 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+)
+
+// report makes an error of the service a diagnostic: what failed, in whose
+// words, and what to do. It decides by the error's reason and code, never by its
+// text. Doing is what was being done, such as "mint the NFT".
+func (d *providerData) report(diags *diag.Diagnostics, doing string, err error) {
+	summary, cure := d.explain(doing, err)
+	detail := fmt.Sprintf("Could not %s: %s.", doing, err)
+	if cure != "" {
+		detail += "\n\n" + cure
+	}
+	diags.AddError(summary, detail)
+}
+
+func (d *providerData) explain(doing string, err error) (summary, cure string) {
+	summary = "Could not " + doing
+	var e *client.Error
+	if !errors.As(err, &e) {
+		if errors.Is(err, context.Canceled) {
+			return "Interrupted", "The operation was cancelled. Apply again to continue."
+		}
+		return summary, ""
+	}
+	if signIn := (*client.Error)(nil); e.Reason == client.ReasonSignIn && errors.As(errors.Unwrap(e), &signIn) {
+		e = signIn
+	}
+	endpoint := d.api.Endpoint()
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "Interrupted", "The operation was cancelled. Apply again to continue."
+	case e.Reason == client.ReasonNoAnswer:
+		return "Web3Connect can't be reached", fmt.Sprintf(
+			"Check that the endpoint %s is right (argument endpoint of the provider block, or WEB3CONNECT_ENDPOINT), that the service runs, and that the network lets you reach it.", endpoint)
+	case e.Reason == client.ReasonUnreadable:
+		return "Unexpected answer from Web3Connect", fmt.Sprintf(
+			"Check that the endpoint %s (argument endpoint of the provider block, or WEB3CONNECT_ENDPOINT) is the base URL of the REST API, such as %s, and not that of a web site or a proxy's sign-in page.",
+			endpoint, client.DefaultEndpoint)
+	case e.Code == client.CodeUnauthorized:
+		return "Web3Connect refused the API key secret", fmt.Sprintf(
+			"Check the API key secret (argument api_key_secret of the provider block, or WEB3CONNECT_API_KEY_SECRET) and that it belongs to the service at %s (endpoint).", endpoint)
+	case e.Code == client.CodeTooFast:
+		return "Web3Connect's rate limit is exhausted", "Apply again later, or lower requests_per_second or max_concurrency in the provider block."
+	}
+	return summary, ""
+}
+
+// codeOf is the code of an error of the service, "" for others.
+func codeOf(err error) client.Code {
+	var e *client.Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}

@@ -1,0 +1,167 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+func newDomainVerificationResource() resource.Resource { return &domainVerificationResource{} }
+
+// domainVerificationResource is web3connect_domain_verification (operations
+// getDomainVerification, verifyDomain, getMyInfo).
+type domainVerificationResource struct{ resourceBase }
+
+var (
+	_ resource.ResourceWithConfigure   = (*domainVerificationResource)(nil)
+	_ resource.ResourceWithImportState = (*domainVerificationResource)(nil)
+)
+
+// defaultVerificationTimeout is how long to wait for DNS unless timeouts says otherwise.
+const defaultVerificationTimeout = 10 * time.Minute
+
+// domainVerificationModel is a domain's verification in Terraform.
+type domainVerificationModel struct {
+	Domain    types.String   `tfsdk:"domain"`
+	TXTRecord types.String   `tfsdk:"txt_record"`
+	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+}
+
+func (r *domainVerificationResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_domain_verification"
+}
+
+func (r *domainVerificationResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Verifies that the organization's domain is its own, without which it can't mint. Waits until the service finds the TXT record that " +
+			"`web3connect_domain_verification_record` tells. Like the validation of a certificate it stands for no object of its own: a destroy only makes Terraform forget it.",
+		Attributes: map[string]schema.Attribute{
+			"domain": schema.StringAttribute{
+				MarkdownDescription: "The domain that the organization gave when it signed up. Where it is set and the account has another one, the apply fails before it verifies anything. A change verifies anew.",
+				Optional:            true, Computed: true,
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			},
+			"txt_record": schema.StringAttribute{
+				MarkdownDescription: "The text of the TXT record that proved it.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+				Create: true, CreateDescription: "How long to wait for the TXT record, a duration such as `45m`. Default: `10m`.",
+			}),
+		},
+	}
+}
+
+func (r *domainVerificationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var m domainVerificationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() || !r.known(&resp.Diagnostics) {
+		return
+	}
+	timeout, diags := m.Timeouts.Create(ctx, defaultVerificationTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	record, err := r.api.GetDomainVerification(ctx)
+	if err != nil {
+		r.report(&resp.Diagnostics, "read the domain's verification record", err)
+		return
+	}
+	if isKnown(m.Domain) && !strings.EqualFold(m.Domain.ValueString(), record.Domain) {
+		resp.Diagnostics.AddAttributeError(path.Root("domain"), "Not the organization's domain", fmt.Sprintf(
+			"domain is %q, but the account that the provider is signed in with has the domain %q. Correct it or leave it out, or sign in with the other organization's API key secret.",
+			m.Domain.ValueString(), record.Domain))
+		return
+	}
+
+	timedOut := fmt.Errorf("not found within %s", timeout)
+	waiting, cancel := context.WithTimeoutCause(ctx, timeout, timedOut)
+	defer cancel()
+	reason := ""
+	err = r.poll.until(waiting, func(ctx context.Context) (verified bool, err error) {
+		verified, said, err := r.api.VerifyDomain(ctx)
+		if said != "" {
+			reason = fmt.Sprintf(" The service said: %q.", said)
+		}
+		return verified, err
+	})
+	if errors.Is(err, timedOut) {
+		resp.Diagnostics.AddError("Domain not verified", fmt.Sprintf(
+			"Within %s the service did not find the TXT record %q at %s.%s\n\nPublish the record with your DNS provider (web3connect_domain_verification_record tells it), "+
+				"check that it is visible, and apply again; timeouts = { create = \"45m\" } waits longer.",
+			timeout, record.TXTRecord, record.Domain, reason))
+		return
+	}
+	if err != nil {
+		r.report(&resp.Diagnostics, "verify the domain "+record.Domain, err)
+		return
+	}
+	if !isKnown(m.Domain) {
+		m.Domain = types.StringValue(record.Domain)
+	}
+	m.TXTRecord = types.StringValue(record.TXTRecord)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+func (r *domainVerificationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var m domainVerificationModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() || !r.refreshable(&resp.Diagnostics) {
+		return
+	}
+	account, err := r.api.GetMyInfo(ctx)
+	if err != nil {
+		r.report(&resp.Diagnostics, "read the account", err)
+		return
+	}
+	if account.DomainVerified != nil && !*account.DomainVerified {
+		resp.State.RemoveResource(ctx) // to be verified anew
+		return
+	}
+	if account.Domain != nil && !strings.EqualFold(*account.Domain, m.Domain.ValueString()) {
+		if m.TXTRecord.IsNull() {
+			resp.Diagnostics.AddError("Not the organization's domain", fmt.Sprintf(
+				"%q was to be imported, but the account that the provider is signed in with has the domain %q. Import that.", m.Domain.ValueString(), *account.Domain))
+			return
+		}
+		m.Domain = types.StringValue(*account.Domain)
+		m.TXTRecord = types.StringNull()
+	}
+	if m.TXTRecord.IsNull() {
+		record, err := r.api.GetDomainVerification(ctx)
+		if err != nil {
+			r.report(&resp.Diagnostics, "read the domain's verification record", err)
+			return
+		}
+		m.TXTRecord = types.StringValue(record.TXTRecord)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// Update has nothing to do: only timeouts change in place.
+func (r *domainVerificationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var m domainVerificationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// Delete forgets: a verification can't be taken back.
+func (r *domainVerificationResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
+}
+
+// ImportState takes the domain, which must be verified.
+func (r *domainVerificationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resource.ImportStatePassthroughID(ctx, path.Root("domain"), req, resp)
+}

@@ -1,0 +1,200 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
+)
+
+func newEndUserImportResource() resource.Resource { return &endUserImportResource{} }
+
+// endUserImportResource is web3connect_end_user_import (operations
+// submitImportBatch, checkImportBatch).
+type endUserImportResource struct{ resourceBase }
+
+var (
+	_ resource.ResourceWithConfigure  = (*endUserImportResource)(nil)
+	_ resource.ResourceWithModifyPlan = (*endUserImportResource)(nil)
+)
+
+// defaultImportTimeout is how long an import may take unless timeouts says otherwise.
+const defaultImportTimeout = 30 * time.Minute
+
+func (r *endUserImportResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_end_user_import"
+}
+
+func (r *endUserImportResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Imports end users by their e-mail addresses: each gets an account and an ID wallet, unless there is one already. " +
+			"Takes any number of e-mails, which are submitted in batches of 10,000.\n\n" +
+			"E-mails that are added are imported in place, the others stay as they are. An import can't be undone: e-mails that are removed, and a destroy, only make Terraform forget the wallets.\n\n" +
+			"An e-mail that fails does not fail the others: it stands in `failures`, and the next apply tries it again. To make such a run fail, add a `postcondition` that `length(self.failures) == 0`.",
+		Attributes: map[string]schema.Attribute{
+			"emails": schema.StringAttribute{
+				MarkdownDescription: "E-mail addresses, one a line: a file, or `join(\"\\n\", …)`. Order, upper and lower case, blank lines and repetitions do not count.",
+				Required:            true,
+				CustomType:          meaning.Type[meaning.Emails]{},
+				PlanModifiers:       []planmodifier.String{meaning.Keep[meaning.Emails]()},
+			},
+			"retry_failures": schema.BoolAttribute{
+				MarkdownDescription: "Whether e-mails that failed are tried again by the next apply, so that the plan shows a change while there are any. Default: `true`.",
+				Optional:            true, Computed: true,
+				Default: booldefault.StaticBool(true),
+			},
+			"wallets": schema.StringAttribute{
+				MarkdownDescription: "The wallets as a JSON document, for `jsondecode`: an object whose keys are the e-mails in lower case and whose values are objects of " +
+					"`id_wallet_address`, `id_wallet_address_eth` and `id_wallet_address_suri`. As a whole known only after apply while e-mails are to be imported.",
+				Computed: true, CustomType: meaning.Type[meaning.JSON]{},
+			},
+			"id_wallet_addresses": schema.MapAttribute{
+				MarkdownDescription: "Address of the wallet by e-mail in lower case; null for one that failed. Addresses that are known stay known in a plan that adds others, " +
+					"so prefer this to `wallets`. Null as a whole for more than 1,000 e-mails, where `wallets` costs less.",
+				Computed: true, ElementType: types.StringType,
+			},
+			"failures": schema.MapAttribute{
+				MarkdownDescription: "Reason of the failure by e-mail in lower case; empty if there is none.",
+				Computed:            true, ElementType: types.StringType,
+			},
+			"batch_ids": schema.ListAttribute{
+				MarkdownDescription: "Ids of the batches that were submitted, oldest first.",
+				Computed:            true, ElementType: types.StringType,
+			},
+			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+				Create: true, CreateDescription: "How long the import may take, a duration such as `45m`. Default: `30m`.",
+				Update: true, UpdateDescription: "How long the import of e-mails that are added may take. Default: `30m`.",
+			}),
+		},
+	}
+}
+
+// ModifyPlan makes known in the plan what the apply won't change.
+func (r *endUserImportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, state endUserImportModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if plan.Emails.IsUnknown() || plan.RetryFailures.IsUnknown() {
+		return // all that is computed is unknown
+	}
+	plan.planState(state.state())
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+func (r *endUserImportResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var m endUserImportModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() || !r.known(&resp.Diagnostics) {
+		return
+	}
+	timeout, diags := m.Timeouts.Create(ctx, defaultImportTimeout)
+	resp.Diagnostics.Append(diags...)
+	if r.run(ctx, timeout, &m, importState{wallets: map[string]wallet{}, failures: map[string]string{}}, &resp.Diagnostics) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	}
+}
+
+// Read asks nothing: what an import answered does not change.
+func (r *endUserImportResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+func (r *endUserImportResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var m, state endUserImportModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.known(&resp.Diagnostics) {
+		return
+	}
+	timeout, diags := m.Timeouts.Update(ctx, defaultImportTimeout)
+	resp.Diagnostics.Append(diags...)
+	if r.run(ctx, timeout, &m, state.state(), &resp.Diagnostics) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	}
+}
+
+// Delete forgets: the API can't take an import back.
+func (r *endUserImportResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
+}
+
+// run imports what the model has more than s and puts the outcome into the
+// model. False, with an error, means that nothing was imported; if only a part
+// was, the rest stands in failures and a warning tells.
+func (r *endUserImportResource) run(ctx context.Context, timeout time.Duration, m *endUserImportModel, s importState, diags *diag.Diagnostics) bool {
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("the import did not end within %s (timeouts)", timeout))
+	defer cancel()
+
+	todo := m.todo(s)
+	ended := 0
+	var failed error
+	for emails := range slices.Chunk(todo, client.MaxImportBatch) {
+		batch, err := r.importBatch(ctx, emails, &s)
+		if err != nil {
+			failed = err
+			break // what comes behind would most likely fail the same way
+		}
+		s.add(emails, batch)
+		ended += len(emails)
+	}
+	if failed != nil {
+		if ended == 0 {
+			r.report(diags, "import the end users", failed)
+			return false
+		}
+		s.fail(todo[ended:], "not imported: "+failed.Error())
+	}
+	m.setState(s)
+	if n := len(m.Failures.Elements()); n > 0 {
+		diags.AddWarning("Some end users were not imported", fmt.Sprintf(
+			"%d of %d e-mails failed: %s. They stand in failures; correct or remove them, or apply again to try them once more.",
+			n, len(meaning.ParseEmails(m.Emails.ValueString())), someFailures(m.state().failures)))
+	}
+	return true
+}
+
+// importBatch submits one batch and waits for its end.
+func (r *endUserImportResource) importBatch(ctx context.Context, emails []string, s *importState) (*client.ImportBatch, error) {
+	id, err := r.api.SubmitImportBatch(ctx, emails)
+	if err != nil {
+		return nil, err
+	}
+	s.batches = append(s.batches, id)
+	var batch *client.ImportBatch
+	err = r.poll.until(ctx, func(ctx context.Context) (bool, error) {
+		batch, err = r.api.CheckImportBatch(ctx, id)
+		return err == nil && batch.Done(), err
+	})
+	return batch, err
+}
+
+// someFailures names the first few.
+func someFailures(failures map[string]string) string {
+	const most = 5
+	var texts []string
+	for _, email := range sortedKeys(failures) {
+		if len(texts) == most {
+			texts = append(texts, fmt.Sprintf("and %d more", len(failures)-most))
+			break
+		}
+		texts = append(texts, fmt.Sprintf("%s (%s)", email, failures[email]))
+	}
+	return strings.Join(texts, ", ")
+}

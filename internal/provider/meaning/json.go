@@ -1,0 +1,132 @@
+package meaning
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+)
+
+// JSON is any JSON text; JSONArray and JSONObject are those of one type.
+type (
+	JSON       struct{}
+	JSONArray  struct{}
+	JSONObject struct{}
+)
+
+// Name is what users read.
+func (JSON) Name() string { return "JSON" }
+
+// Check wants one JSON value.
+func (JSON) Check(text string) error {
+	_, err := ParseJSON(text)
+	return err
+}
+
+// Same compares values: neither the order of keys nor the spelling of numbers
+// and strings counts, so 1 and 1.0 are the same.
+func (JSON) Same(a, b string) bool {
+	x, errX := ParseJSON(a)
+	y, errY := ParseJSON(b)
+	return errX == nil && errY == nil && sameJSON(x, y)
+}
+
+// Name is what users read.
+func (JSONArray) Name() string { return "JSON array" }
+
+// Check wants one JSON array.
+func (JSONArray) Check(text string) error {
+	v, err := ParseJSON(text)
+	if _, ok := v.([]any); err == nil && !ok {
+		return fmt.Errorf("%s is not a JSON array; write it with jsonencode([…])", shorten(text))
+	}
+	return err
+}
+
+// Same is JSON's.
+func (JSONArray) Same(a, b string) bool { return JSON{}.Same(a, b) }
+
+// Name is what users read.
+func (JSONObject) Name() string { return "JSON object" }
+
+// Check wants one JSON object.
+func (JSONObject) Check(text string) error {
+	v, err := ParseJSON(text)
+	if _, ok := v.(map[string]any); err == nil && !ok {
+		return fmt.Errorf("%s is not a JSON object; write it with jsonencode({…})", shorten(text))
+	}
+	return err
+}
+
+// Same is JSON's.
+func (JSONObject) Same(a, b string) bool { return JSON{}.Same(a, b) }
+
+// ParseJSON reads one JSON value; numbers keep their digits.
+func ParseJSON(text string) (any, error) {
+	dec := json.NewDecoder(bytes.NewReader([]byte(text)))
+	dec.UseNumber()
+	var v any
+	if err := dec.Decode(&v); err != nil {
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			err = errors.New("it ends too early")
+		}
+		return nil, fmt.Errorf("%s is not JSON (%w); write it with jsonencode(…)", shorten(text), err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s is not JSON (something follows after the first value); write it with jsonencode(…)", shorten(text))
+	}
+	return v, nil
+}
+
+func sameJSON(a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		if !ok || len(a) != len(b) {
+			return false
+		}
+		for key, value := range a {
+			other, ok := b[key]
+			if !ok || !sameJSON(value, other) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		b, ok := b.([]any)
+		if !ok || len(a) != len(b) {
+			return false
+		}
+		for i := range a {
+			if !sameJSON(a[i], b[i]) {
+				return false
+			}
+		}
+		return true
+	case json.Number:
+		b, ok := b.(json.Number)
+		return ok && sameNumber(a, b)
+	}
+	return a == b
+}
+
+// sameNumber compares at Terraform's own precision of 512 bits.
+func sameNumber(a, b json.Number) bool {
+	if a == b {
+		return true
+	}
+	x, _, errX := big.ParseFloat(a.String(), 10, 512, big.ToNearestEven)
+	y, _, errY := big.ParseFloat(b.String(), 10, 512, big.ToNearestEven)
+	return errX == nil && errY == nil && x.Cmp(y) == 0
+}
+
+// shorten quotes the beginning of a text.
+func shorten(text string) string {
+	const most = 60
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return fmt.Sprintf("%q", text)
+}

@@ -1,0 +1,120 @@
+// Package provider is the Terraform provider: one file a resource, data source
+// or model, named after its HCL name.
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/check"
+)
+
+// Option changes a provider, for tests.
+type Option func(*web3connectProvider)
+
+// WithPollInterval sets the first pause between two looks at something that
+// takes time, and an upper bound to the later ones.
+func WithPollInterval(first, longest time.Duration) Option {
+	return func(p *web3connectProvider) { p.poll = pollInterval{first, longest} }
+}
+
+// New makes provider servers of the given version.
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &web3connectProvider{version: version, poll: pollInterval{time.Second, 15 * time.Second}}
+		for _, option := range options {
+			option(p)
+		}
+		return p
+	}
+}
+
+type web3connectProvider struct {
+	version string
+	poll    pollInterval
+}
+
+var _ provider.Provider = (*web3connectProvider)(nil)
+
+func (p *web3connectProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName, resp.Version = "web3connect", p.version
+}
+
+func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Issues credentials (diplomas, certificates, tickets, memberships) as NFTs through the [Web3Connect](https://web3connect.jp) REST API.",
+		Attributes: map[string]schema.Attribute{
+			"endpoint": schema.StringAttribute{
+				MarkdownDescription: "Base URL of the REST API. Plain `http` is accepted for loopback hosts only, such as an emulator's. " +
+					"Environment: `WEB3CONNECT_ENDPOINT`. Default: `" + client.DefaultEndpoint + "`.",
+				Optional: true,
+				Validators: []validator.String{check.String("endpoint", func(text string) error {
+					_, err := client.ParseEndpoint(text)
+					return err
+				})},
+			},
+			"api_key_secret": schema.StringAttribute{
+				MarkdownDescription: "API key secret of the organization's account, with which the provider signs in when the first operation needs it. " +
+					"Better kept out of the configuration: environment `WEB3CONNECT_API_KEY_SECRET`.",
+				Optional: true, Sensitive: true,
+			},
+			"max_retries": schema.Int64Attribute{
+				MarkdownDescription: "How often a request that failed for a passing reason is sent again, from 0. A mint is sent again only if the service certainly did not begin it. " +
+					"Environment: `WEB3CONNECT_MAX_RETRIES`. Default: 4.",
+				Optional: true, Validators: []validator.Int64{check.Int64("number of retries", between(0, 100))},
+			},
+			"max_concurrency": schema.Int64Attribute{
+				MarkdownDescription: "How many requests may be under way at the same time, from 1. Environment: `WEB3CONNECT_MAX_CONCURRENCY`. Default: 16.",
+				Optional:            true, Validators: []validator.Int64{check.Int64("number of concurrent requests", between(1, 1000))},
+			},
+			"requests_per_second": schema.Float64Attribute{
+				MarkdownDescription: "How many requests may be begun a second, over 0. Environment: `WEB3CONNECT_REQUESTS_PER_SECOND`. Default: no bound of the provider's own.",
+				Optional:            true, Validators: []validator.Float64{positive{}},
+			},
+			"request_timeout": schema.StringAttribute{
+				MarkdownDescription: "How long one try of a request may take, a duration such as `30s` or `2m`. Environment: `WEB3CONNECT_REQUEST_TIMEOUT`. Default: `60s`.",
+				Optional:            true, Validators: []validator.String{check.String("duration", check.Duration)},
+			},
+		},
+	}
+}
+
+func (p *web3connectProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var cfg providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &cfg)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	data := &providerData{poll: p.poll}
+	clientConfig, unknown := cfg.clientConfig(&resp.Diagnostics)
+	clientConfig.UserAgent = "terraform-provider-web3connect/" + p.version + " Terraform/" + req.TerraformVersion
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if len(unknown) > 0 {
+		data.unknown = unknown
+	} else {
+		c, err := client.New(clientConfig)
+		if err != nil {
+			resp.Diagnostics.AddError("Invalid provider configuration", err.Error())
+			return
+		}
+		data.api = c
+	}
+	resp.ResourceData, resp.DataSourceData = data, data
+}
+
+func (p *web3connectProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{newNFTResource, newEndUserImportResource, newDomainVerificationResource}
+}
+
+func (p *web3connectProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newAccountDataSource, newDomainVerificationRecordDataSource}
+}

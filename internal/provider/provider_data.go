@@ -1,0 +1,64 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+)
+
+// providerData is what Configure hands to resources and data sources.
+type providerData struct {
+	api     *client.Client // nil while unknown isn't empty
+	unknown []string       // arguments of the provider that are known only after apply
+	poll    pollInterval
+}
+
+// known tells whether the service can be called. If not, while Terraform plans,
+// the diagnostics say why.
+func (d *providerData) known(diags *diag.Diagnostics) bool {
+	if len(d.unknown) > 0 {
+		diags.AddError("Provider configuration isn't known yet", fmt.Sprintf(
+			"This needs the service, but %s in the provider block depends on something that is known only after apply. "+
+				"Apply that first (terraform apply -target=…), or use a value that is known.", strings.Join(d.unknown, ", ")))
+		return false
+	}
+	return true
+}
+
+// refreshable is known for a refresh: what can't be asked now stays as it is.
+func (d *providerData) refreshable(diags *diag.Diagnostics) bool {
+	if len(d.unknown) > 0 {
+		diags.AddWarning("Not refreshed", fmt.Sprintf(
+			"%s in the provider block is known only after apply, so the state is taken as it is.", strings.Join(d.unknown, ", ")))
+		return false
+	}
+	return true
+}
+
+// resourceBase and dataSourceBase receive the provider's data.
+type resourceBase struct{ *providerData }
+
+func (b *resourceBase) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	b.providerData = dataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+type dataSourceBase struct{ *providerData }
+
+func (b *dataSourceBase) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	b.providerData = dataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// dataFrom takes nil, which the framework passes while it only validates.
+func dataFrom(value any, diags *diag.Diagnostics) *providerData {
+	data, ok := value.(*providerData)
+	if value != nil && !ok {
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug of the provider; please report it.", value))
+	}
+	return data
+}

@@ -1,0 +1,155 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/check"
+)
+
+// providerModel is the provider's configuration in Terraform.
+type providerModel struct {
+	Endpoint          types.String  `tfsdk:"endpoint"`
+	APIKeySecret      types.String  `tfsdk:"api_key_secret"`
+	MaxRetries        types.Int64   `tfsdk:"max_retries"`
+	MaxConcurrency    types.Int64   `tfsdk:"max_concurrency"`
+	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
+	RequestTimeout    types.String  `tfsdk:"request_timeout"`
+}
+
+// setting is one argument with its environment variable. The argument wins.
+type setting struct {
+	name  string
+	value attr.Value
+	text  func() string           // the argument as text
+	apply func(text string) error // takes the value over
+}
+
+// clientConfig joins arguments and environment. Unknown are the arguments that
+// are known only after apply; faults become diagnostics that name the source.
+func (m *providerModel) clientConfig(diags *diag.Diagnostics) (cfg client.Config, unknown []string) {
+	settings := []setting{
+		{"endpoint", m.Endpoint, m.Endpoint.ValueString, func(text string) error {
+			cfg.Endpoint = text
+			_, err := client.ParseEndpoint(text)
+			return err
+		}},
+		{"api_key_secret", m.APIKeySecret, m.APIKeySecret.ValueString, func(text string) error {
+			cfg.APIKeySecret = text
+			return checkSecret(text)
+		}},
+		{"max_retries", m.MaxRetries, numberText(m.MaxRetries.ValueInt64), func(text string) error {
+			n, err := parseInteger(text, between(0, 100))
+			cfg.MaxRetries = n
+			if n == 0 {
+				cfg.MaxRetries = -1 // the client's zero value means its default
+			}
+			return err
+		}},
+		{"max_concurrency", m.MaxConcurrency, numberText(m.MaxConcurrency.ValueInt64), func(text string) (err error) {
+			cfg.MaxConcurrency, err = parseInteger(text, between(1, 1000))
+			return err
+		}},
+		{"requests_per_second", m.RequestsPerSecond, func() string {
+			return strconv.FormatFloat(m.RequestsPerSecond.ValueFloat64(), 'g', -1, 64)
+		}, func(text string) (err error) {
+			cfg.RequestsPerSecond, err = strconv.ParseFloat(text, 64)
+			if err != nil {
+				return fmt.Errorf("%q is not a number", text)
+			}
+			return checkPositive(cfg.RequestsPerSecond)
+		}},
+		{"request_timeout", m.RequestTimeout, m.RequestTimeout.ValueString, func(text string) error {
+			cfg.RequestTimeout, _ = time.ParseDuration(text)
+			return check.Duration(text)
+		}},
+	}
+	for _, s := range settings {
+		variable := "WEB3CONNECT_" + strings.ToUpper(s.name)
+		switch {
+		case s.value.IsUnknown():
+			unknown = append(unknown, s.name)
+		case !s.value.IsNull():
+			if err := s.apply(s.text()); err != nil {
+				diags.AddAttributeError(path.Root(s.name), "Invalid provider configuration", fmt.Sprintf("%s: %s.", s.name, err))
+			}
+		case os.Getenv(variable) != "":
+			if err := s.apply(os.Getenv(variable)); err != nil {
+				diags.AddError("Invalid provider configuration", fmt.Sprintf("Environment variable %s: %s.", variable, err))
+			}
+		}
+	}
+	if cfg.APIKeySecret == "" && m.APIKeySecret.IsNull() && !diags.HasError() {
+		diags.AddAttributeError(path.Root("api_key_secret"), "No API key secret",
+			"The provider has nothing to sign in with. Set the environment variable WEB3CONNECT_API_KEY_SECRET to the API key secret of the organization's account, "+
+				"or the argument api_key_secret in the provider block (from a sensitive variable, not as text in the configuration).")
+	}
+	return cfg, unknown
+}
+
+// checkSecret finds what copying a secret tends to leave, without showing it.
+func checkSecret(secret string) error {
+	switch {
+	case secret == "":
+		return fmt.Errorf("the secret is empty; leave the argument out to use the environment variable WEB3CONNECT_API_KEY_SECRET")
+	case strings.TrimSpace(secret) != secret:
+		return fmt.Errorf("the secret begins or ends with white space, such as the newline of a file; remove it, for example with trimspace(…)")
+	}
+	return nil
+}
+
+func numberText(value func() int64) func() string {
+	return func() string { return strconv.FormatInt(value(), 10) }
+}
+
+func parseInteger(text string, test func(int64) error) (int, error) {
+	n, err := strconv.ParseInt(text, 10, 32)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not an integer", text)
+	}
+	return int(n), test(n)
+}
+
+// between wants an integer from lowest to highest.
+func between(lowest, highest int64) func(int64) error {
+	return func(value int64) error {
+		if value < lowest || value > highest {
+			return fmt.Errorf("%d is outside of the range from %d to %d", value, lowest, highest)
+		}
+		return nil
+	}
+}
+
+func checkPositive(value float64) error {
+	if !(value > 0) || math.IsInf(value, 0) {
+		return fmt.Errorf("%g is not a number over 0", value)
+	}
+	return nil
+}
+
+// positive is checkPositive as a validator.
+type positive struct{}
+
+func (positive) Description(context.Context) string               { return "The value must be over 0." }
+func (p positive) MarkdownDescription(ctx context.Context) string { return p.Description(ctx) }
+
+func (positive) ValidateFloat64(_ context.Context, req validator.Float64Request, resp *validator.Float64Response) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := checkPositive(req.ConfigValue.ValueFloat64()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid number", fmt.Sprintf("%s: %s.", req.Path, err))
+	}
+}

@@ -1,0 +1,28 @@
+// Command terraform-provider-web3connect serves the provider to Terraform.
+package main
+
+import (
+	"context"
+	"flag"
+	"log"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
+)
+
+// version is set by the release.
+var version = "dev"
+
+func main() {
+	debug := flag.Bool("debug", false, "run with support for debuggers such as delve")
+	flag.Parse()
+	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+		Address:         "registry.terraform.io/web3connect-community/web3connect",
+		Debug:           *debug,
+		ProtocolVersion: 6,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+}
