@@ -50,3 +50,21 @@ func invalid(format string, args ...any) error {
 func missing(format string, args ...any) error {
 	return fail(http.StatusBadRequest, codeMissingValue, format, args...)
 }
+
+// codeOfStatus is the code that fits an HTTP status.
+func codeOfStatus(status int) string {
+	switch status {
+	case http.StatusUnauthorized:
+		return codeUnauthorized
+	case http.StatusForbidden:
+		return codePermissionDenied
+	case http.StatusNotFound:
+		return codeNotFound
+	case http.StatusTooManyRequests:
+		return codeTooFast
+	}
+	if status >= http.StatusInternalServerError {
+		return codeInternalError
+	}
+	return codeValidationFailed
+}

@@ -153,11 +153,7 @@ func (e *Emulator) strike(w http.ResponseWriter, r *http.Request, f *Fault, resp
 		e.wait(r.Context(), time.Duration(f.Latency))
 		return false
 	case FaultStatus:
-		code := codeInternalError
-		if f.Status == http.StatusTooManyRequests {
-			code = codeTooFast
-		}
-		resp = jsonResponse(f.Status, envelope{"error", nil, code + " ;; a fault was asked for"})
+		resp = jsonResponse(f.Status, envelope{"error", nil, codeOfStatus(f.Status) + " ;; a fault was asked for"})
 		if f.RetryAfter != "" {
 			resp.header.Set("Retry-After", f.RetryAfter)
 		}

@@ -1,0 +1,115 @@
+// Package acctest has what acceptance tests share. It is imported by tests only.
+package acctest
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
+)
+
+// Factories serve the provider in the test's own process. It polls fast.
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"web3connect": providerserver.NewProtocol6WithError(provider.New("test", provider.WithPollInterval(time.Millisecond, 20*time.Millisecond))()),
+	}
+}
+
+// Emulator is an emulator of one test with two end users and, unless it is
+// started with Unverified, a verified domain.
+type Emulator struct {
+	*emulator.Server
+	t *testing.T
+	// Alice and Bob are end users.
+	Alice, Bob emulator.Account
+}
+
+// Start runs an emulator until the test ends.
+func Start(t *testing.T, configure ...func(*emulator.Options)) *Emulator {
+	t.Helper()
+	e := Unverified(t, configure...)
+	e.must(e.VerifyDomain(t.Context(), emulator.DemoDomain))
+	return e
+}
+
+// Unverified is Start without the verified domain.
+func Unverified(t *testing.T, configure ...func(*emulator.Options)) *Emulator {
+	t.Helper()
+	e := &Emulator{Server: emulator.Start(t, configure...), t: t}
+	var err error
+	e.Alice, err = e.AddEndUser(t.Context(), "alice@example.com")
+	e.must(err)
+	e.Bob, err = e.AddEndUser(t.Context(), "bob@example.com")
+	e.must(err)
+	return e
+}
+
+func (e *Emulator) must(err error) {
+	e.t.Helper()
+	if err != nil {
+		e.t.Fatal(err)
+	}
+}
+
+// Config is a configuration with a provider block for the emulator; settings are
+// further lines of that block.
+func (e *Emulator) Config(body string, settings ...string) string {
+	return Config(e.URL, emulator.DemoOrganizationSecret, body, settings...)
+}
+
+// Config is a configuration with a provider block.
+func Config(endpoint, secret, body string, settings ...string) string {
+	block := fmt.Sprintf("  endpoint       = %q\n  api_key_secret = %q\n", endpoint, secret)
+	for _, line := range settings {
+		block += "  " + line + "\n"
+	}
+	return "provider \"web3connect\" {\n" + block + "}\n" + body
+}
+
+// AllNFTs are the emulator's NFTs in the order of minting.
+func (e *Emulator) AllNFTs() []emulator.NFT {
+	e.t.Helper()
+	nfts, err := e.NFTs(e.t.Context())
+	e.must(err)
+	return nfts
+}
+
+// Only is the emulator's only NFT.
+func (e *Emulator) Only() emulator.NFT {
+	e.t.Helper()
+	nfts := e.AllNFTs()
+	if len(nfts) != 1 {
+		e.t.Fatalf("the service has %d NFTs instead of one", len(nfts))
+	}
+	return nfts[0]
+}
+
+// Count is how often an operation was called, successfully or not; "" counts all.
+func (e *Emulator) Count(operation string) int {
+	n := 0
+	for _, r := range e.Requests() {
+		if operation == "" || r.Operation == operation {
+			n++
+		}
+	}
+	return n
+}
+
+// Fault lets something go wrong.
+func (e *Emulator) Fault(f emulator.Fault) {
+	e.t.Helper()
+	e.must(e.AddFault(f))
+}
+
+// Change changes the only NFT behind Terraform's back.
+func (e *Emulator) Change(change func(*emulator.NFT)) {
+	e.t.Helper()
+	n := e.Only()
+	change(&n)
+	e.must(e.SetNFT(e.t.Context(), n))
+}
