@@ -2,6 +2,7 @@
 package acctest
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -112,4 +113,30 @@ func (e *Emulator) Change(change func(*emulator.NFT)) {
 	n := e.Only()
 	change(&n)
 	e.must(e.SetNFT(e.t.Context(), n))
+}
+
+// Context is the test's.
+func (e *Emulator) Context() context.Context { return e.t.Context() }
+
+// OnRequest calls do once, before the n-th call of an operation from now on is
+// carried out.
+func (e *Emulator) OnRequest(operation string, n int, do func()) {
+	calls := 0
+	e.Observe(func(name string) {
+		if name != operation {
+			return
+		}
+		if calls++; calls == n {
+			do()
+		}
+	})
+}
+
+// AdvanceOnRequest moves the clock forward at each call of an operation.
+func (e *Emulator) AdvanceOnRequest(operation string, d time.Duration) {
+	e.Observe(func(name string) {
+		if name == operation {
+			e.Advance(d)
+		}
+	})
 }

@@ -70,12 +70,12 @@ type Text string
 // UnmarshalJSON takes any scalar.
 func (t *Text) UnmarshalJSON(raw []byte) error {
 	var s *string
-	if err := json.Unmarshal(raw, &s); err != nil {
+	switch isString := json.Unmarshal(raw, &s) == nil; {
+	case !isString:
 		*t = Text(raw)
-		return nil
-	}
-	*t = ""
-	if s != nil {
+	case s == nil:
+		*t = ""
+	default:
 		*t = Text(*s)
 	}
 	return nil

@@ -107,7 +107,7 @@ func New(cfg Config) (*Client, error) {
 		RetryWaitMin: cfg.RetryWaitMin,
 		RetryWaitMax: cfg.RetryWaitMax,
 		CheckRetry:   checkRetry,
-		Backoff:      backoff(cfg.Now),
+		Backoff:      backoff(cfg.Now), //nolint:bodyclose // it only looks at the header
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	c.auth = newAPIKeyAuthenticator(c)

@@ -56,7 +56,10 @@ func TestPages(t *testing.T) {
 func TestPagesStop(t *testing.T) {
 	t.Parallel()
 	c, f := newFake(t, listing(1000, 10))
-	for range c.ListHeldNFTs(t.Context(), "0x1") {
+	for _, err := range c.ListHeldNFTs(t.Context(), "0x1") {
+		if err != nil {
+			t.Error(err)
+		}
 		break
 	}
 	if n := len(f.of()); n != 1 {

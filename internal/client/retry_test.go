@@ -47,7 +47,7 @@ func TestRepeat(t *testing.T) {
 		{"connection refused", fails(errDial), 2, 2, false, true},
 		{"no such host", fails(&net.DNSError{IsNotFound: true}), 1, 1, false, false},
 		{"body breaks off", func() (*http.Response, error) {
-			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: &brokenBody{}}, nil
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: &brokenBody{}}, nil
 		}, 2, 1, true, false},
 		{"truncated JSON", reply(200, `{"status": "ok", "result": {"token`), 2, 1, true, false},
 		{"empty body", reply(200, ""), 2, 1, true, false},
@@ -224,7 +224,7 @@ func TestLimits(t *testing.T) {
 		running, most := 0, 0
 		var f *fake
 		c, f := newFake(t, nil, func(cfg *Config) { cfg.MaxConcurrency = 3; cfg.RequestsPerSecond = 2 })
-		slow := roundTripperFunc(func(req *http.Request) (*http.Response, error) {
+		slow := roundTripperFunc(func(*http.Request) (*http.Response, error) {
 			f.mu.Lock()
 			running++
 			most = max(most, running)

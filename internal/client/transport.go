@@ -3,6 +3,7 @@ package client
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -94,7 +95,7 @@ func timeout(next http.RoundTripper, d time.Duration) http.RoundTripper {
 		ctx, cancel := context.WithTimeoutCause(ctx, d, timeoutError{d})
 		defer cancel()
 		resp, err := next.RoundTrip(req.WithContext(ctx))
-		if err != nil && context.Cause(ctx) == (timeoutError{d}) {
+		if err != nil && errors.Is(context.Cause(ctx), timeoutError{d}) {
 			return nil, timeoutError{d}
 		}
 		return resp, err

@@ -56,6 +56,9 @@ type Emulator struct {
 
 	mu       sync.Mutex
 	switches Switches
+
+	observing sync.Mutex
+	observer  func(operation string)
 }
 
 // New opens the store, seeds it if it is empty, and makes the handlers.
@@ -112,6 +115,22 @@ func (e *Emulator) ControlHandler() http.Handler { return e.control }
 func (e *Emulator) Close() error {
 	e.once.Do(func() { close(e.closing) })
 	return e.store.close()
+}
+
+// Observe has f called with the name of each operation before it is carried out,
+// one call at a time; nil for nobody. It is for tests.
+func (e *Emulator) Observe(f func(operation string)) {
+	e.observing.Lock()
+	defer e.observing.Unlock()
+	e.observer = f
+}
+
+func (e *Emulator) observe(operation string) {
+	e.observing.Lock()
+	defer e.observing.Unlock()
+	if e.observer != nil {
+		e.observer(operation)
+	}
 }
 
 // lockedReader lets goroutines share a source of randomness.

@@ -39,8 +39,8 @@ func denied(format string, args ...any) error {
 	return fail(http.StatusForbidden, codePermissionDenied, format, args...)
 }
 
-func unauthorized(format string, args ...any) error {
-	return fail(http.StatusUnauthorized, codeUnauthorized, format, args...)
+func unauthorized(detail string) error {
+	return fail(http.StatusUnauthorized, codeUnauthorized, "%s", detail)
 }
 
 func invalid(format string, args ...any) error {

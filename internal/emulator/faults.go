@@ -99,7 +99,7 @@ func (e *Emulator) AddFault(f Fault) error {
 		return err
 	}
 	setDefault(&f.Count, 1)
-	f.random = rand.New(rand.NewPCG(f.Seed, f.Seed)) //nolint:gosec // repeatable faults, nothing secret
+	f.random = rand.New(rand.NewPCG(f.Seed, f.Seed))
 	e.faults.mu.Lock()
 	defer e.faults.mu.Unlock()
 	e.faults.list = append(e.faults.list, &f)

@@ -36,7 +36,7 @@ func (e *Emulator) newHandler() http.Handler {
 	mux := http.NewServeMux()
 	for i := range operations {
 		op := &operations[i]
-		mux.HandleFunc(op.method+" /rest/v1"+op.path, func(w http.ResponseWriter, r *http.Request) { e.serve(w, r, op) })
+		mux.HandleFunc(op.method+" /rest/v1"+op.path, func(w http.ResponseWriter, r *http.Request) { e.serve(w, r, op) }) //nolint:contextcheck // the request carries it
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		var allowed []string
@@ -73,6 +73,7 @@ func (e *Emulator) refuse(w http.ResponseWriter, r *http.Request, err error) {
 func (e *Emulator) serve(w http.ResponseWriter, r *http.Request, op *operation) {
 	req := &request{Request: r, op: op}
 	entry := e.requests.add(RequestLogEntry{Time: e.Now(), Operation: op.name, Method: r.Method, Path: r.URL.EscapedPath()})
+	e.observe(op.name)
 	fault := e.faults.strike(op.name)
 	if fault.before() && e.strike(w, r, fault, response{}) {
 		e.requests.finish(entry, fault.loggedStatus(0), "")

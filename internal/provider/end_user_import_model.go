@@ -93,11 +93,13 @@ func (m *endUserImportModel) planState(s importState) {
 	if len(todo) == 0 {
 		return
 	}
-	addresses := m.IDWalletAddresses.Elements()
-	for _, email := range todo {
-		addresses[meaning.NormalizeEmail(email)] = types.StringUnknown()
+	if !m.IDWalletAddresses.IsNull() {
+		addresses := m.IDWalletAddresses.Elements()
+		for _, email := range todo {
+			addresses[meaning.NormalizeEmail(email)] = types.StringUnknown()
+		}
+		m.IDWalletAddresses = addressMap(addresses)
 	}
-	m.IDWalletAddresses = addressMap(addresses)
 	m.Wallets = meaning.Unknown[meaning.JSON]()
 	m.Failures = types.MapUnknown(types.StringType)
 	m.BatchIDs = types.ListUnknown(types.StringType)

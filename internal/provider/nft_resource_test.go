@@ -130,9 +130,11 @@ func TestAccNFT(t *testing.T) {
 						Config: e.Config(nftConfig(alice, "")),
 						Check:  resource.ComposeTestCheckFunc(hasDynamic(e, `{}`), hasHolder(e, e.Alice), sent(e, "setNFTVisibility", 0)),
 					},
-					{ResourceName: nftAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "token_id",
+					{
+						ResourceName: nftAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "token_id",
 						ImportStateVerifyIgnore: []string{"holder_id_wallet_address", "visibility"},
-						ImportStateIdFunc:       func(*terraform.State) (string, error) { return e.Only().TokenID, nil }},
+						ImportStateIdFunc:       func(*terraform.State) (string, error) { return e.Only().TokenID, nil },
+					},
 					// Visibility.
 					step(nftConfig(alice, `visibility = "public"`), hasVisibility(e, "public")),
 					step(nftConfig(alice, `visibility = "private"`), hasVisibility(e, "private")),

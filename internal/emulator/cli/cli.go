@@ -48,19 +48,24 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer, version 
 		kong.UsageOnError(),
 	)
 	if err != nil {
-		fmt.Fprintf(stderr, "web3connect-emulator: %v\n", err)
+		complain(stderr, err)
 		return 1
 	}
 	command, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(stderr, "web3connect-emulator: %v\n", err)
+		complain(stderr, err)
 		return 2
 	}
 	if err := command.Run(&environment{ctx, stdout, stderr, version}); err != nil && !errors.Is(err, context.Canceled) {
-		fmt.Fprintf(stderr, "web3connect-emulator: %v\n", err)
+		complain(stderr, err)
 		return 1
 	}
 	return 0
+}
+
+// complain writes an error as one line.
+func complain(stderr io.Writer, err error) {
+	_, _ = fmt.Fprintf(stderr, "web3connect-emulator: %v\n", err)
 }
 
 type versionCommand struct{}

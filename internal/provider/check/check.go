@@ -23,6 +23,7 @@ type stringValidator struct {
 func (v stringValidator) Description(context.Context) string {
 	return "The value must be a valid " + v.name + "."
 }
+
 func (v stringValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v stringValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
@@ -47,6 +48,7 @@ type int64Validator struct {
 func (v int64Validator) Description(context.Context) string {
 	return "The value must be a valid " + v.name + "."
 }
+
 func (v int64Validator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v int64Validator) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {

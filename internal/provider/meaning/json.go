@@ -9,12 +9,14 @@ import (
 	"math/big"
 )
 
-// JSON is any JSON text; JSONArray and JSONObject are those of one type.
-type (
-	JSON       struct{}
-	JSONArray  struct{}
-	JSONObject struct{}
-)
+// JSON is any JSON text.
+type JSON struct{}
+
+// JSONArray is the JSON text of an array.
+type JSONArray struct{}
+
+// JSONObject is the JSON text of an object.
+type JSONObject struct{}
 
 // Name is what users read.
 func (JSON) Name() string { return "JSON" }
