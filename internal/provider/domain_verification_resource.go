@@ -56,7 +56,7 @@ func (r *domainVerificationResource) Schema(ctx context.Context, _ resource.Sche
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			"timeouts": timeoutsAttribute(ctx, timeouts.Opts{
 				Create: true, CreateDescription: "How long to wait for the TXT record, a duration such as `45m`. Default: `10m`.",
 			}),
 		},

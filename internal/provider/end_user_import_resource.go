@@ -73,7 +73,7 @@ func (r *endUserImportResource) Schema(ctx context.Context, _ resource.SchemaReq
 				MarkdownDescription: "Ids of the batches that were submitted, oldest first.",
 				Computed:            true, ElementType: types.StringType,
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			"timeouts": timeoutsAttribute(ctx, timeouts.Opts{
 				Create: true, CreateDescription: "How long the import may take, a duration such as `45m`. Default: `30m`.",
 				Update: true, UpdateDescription: "How long the import of e-mails that are added may take. Default: `30m`.",
 			}),

@@ -1,0 +1,5 @@
+data "web3connect_account" "this" {}
+
+output "domain_verified" {
+  value = data.web3connect_account.this.domain_verified
+}

@@ -1,0 +1,12 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    web3connect = {
+      source = "web3connect-community/web3connect"
+    }
+  }
+}
+
+# The API key secret comes from the environment: WEB3CONNECT_API_KEY_SECRET.
+provider "web3connect" {}

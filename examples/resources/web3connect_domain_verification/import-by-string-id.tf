@@ -1,0 +1,4 @@
+import {
+  to = web3connect_domain_verification.university
+  id = "university.example"
+}

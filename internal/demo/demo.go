@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/findtf"
+)
+
+// version is under which the mirror offers the provider.
+const version = "0.1.0"
+
+// demo is a run of the demo, in the folder root.
+type demo struct {
+	root     string
+	tf       string // path of terraform or tofu
+	emulator *emulator
+}
+
+func (d *demo) path(elements ...string) string {
+	return filepath.Join(append([]string{d.root}, elements...)...)
+}
+
+// exe is the name of a program on this system.
+func exe(name string) string {
+	if runtime.GOOS == "windows" {
+		return name + ".exe"
+	}
+	return name
+}
+
+// build makes the binaries, the mirror and a working copy of the example.
+func (d *demo) build(ctx context.Context) error {
+	var err error
+	if d.tf, err = findtf.Find(ctx, d.path("terraform")); err != nil {
+		return err
+	}
+	// A kept emulator of an earlier run goes on, but its files are replaced.
+	for _, old := range []string{"mirror", "work", "emulator.db", "emulator.db-wal", "emulator.db-shm"} {
+		if err := os.RemoveAll(d.path(old)); err != nil {
+			return err
+		}
+	}
+	plugin := fmt.Sprintf("web3connect-community/web3connect/%s/%s_%s/%s", version, runtime.GOOS, runtime.GOARCH, exe("terraform-provider-web3connect_v"+version))
+	terraformPlugin := d.path("mirror", "registry.terraform.io", plugin)
+	for program, out := range map[string]string{".": terraformPlugin, "./cmd/web3connect-emulator": d.path("bin", exe("web3connect-emulator"))} {
+		cmd := exec.CommandContext(ctx, "go", "build", "-o", out, program)
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if output, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("go build %s: %w\n%s", program, err, output)
+		}
+	}
+	// OpenTofu looks for the same provider under its own registry's name.
+	tofuPlugin := d.path("mirror", "registry.opentofu.org", plugin)
+	if err := os.MkdirAll(filepath.Dir(tofuPlugin), 0o750); err != nil {
+		return err
+	}
+	if err := os.Link(terraformPlugin, tofuPlugin); err != nil {
+		return err
+	}
+	config := fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(d.path("mirror")))
+	if err := os.WriteFile(d.path("terraform.rc"), []byte(config), 0o600); err != nil {
+		return err
+	}
+	if err := os.CopyFS(d.path("work"), os.DirFS("examples/credential-program")); err != nil {
+		return err
+	}
+	// What somebody left there who ran the example in place.
+	for _, leftover := range []string{".terraform", ".terraform.lock.hcl", "terraform.tfstate", "terraform.tfstate.backup"} {
+		if err := os.RemoveAll(d.path("work", leftover)); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("%s, provider and emulator are ready.\n", d.tf)
+	return nil
+}
+
+// stop ends what was started.
+func (d *demo) stop() error {
+	if d.emulator == nil {
+		return nil
+	}
+	return d.emulator.stop()
+}
+
+// explainKept tells how to go on with what KEEP=1 leaves.
+func (d *demo) explainKept() {
+	fmt.Printf(`
+The emulator goes on, with its state in %s. To point a shell at it:
+
+  export WEB3CONNECT_ENDPOINT=%s
+  export WEB3CONNECT_API_KEY_SECRET=%s
+  export TF_CLI_CONFIG_FILE=%s
+  cd %s && %s plan
+
+Control API: %s/control/v1/requests and others. To stop it:
+
+  kill %d
+`, d.path("emulator.db"), d.emulator.rest, secret, d.path("terraform.rc"), d.path("work"), d.tf, d.emulator.control, d.emulator.cmd.Process.Pid)
+}
+
+// terraform runs a command in the working copy. What it prints goes to a log
+// file and is given back.
+func (d *demo) terraform(ctx context.Context, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, d.tf, args...)
+	cmd.Dir = d.path("work")
+	cmd.Env = append(cleanEnvironment(),
+		"TF_CLI_CONFIG_FILE="+d.path("terraform.rc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
+		"WEB3CONNECT_ENDPOINT="+d.emulator.rest, "WEB3CONNECT_API_KEY_SECRET="+secret)
+	interruptible(cmd)
+	output, err := cmd.CombinedOutput()
+	if logErr := d.log(args, output); logErr != nil {
+		return "", logErr
+	}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == 2 && strings.Contains(strings.Join(args, " "), "-detailed-exitcode") {
+		return string(output), errChanges
+	}
+	if err != nil {
+		return "", fmt.Errorf("terraform %s: %w\n%s", args[0], err, output)
+	}
+	return string(output), nil
+}
+
+// errChanges is a plan that isn't empty.
+var errChanges = errors.New("the plan has changes")
+
+func (d *demo) log(args []string, output []byte) error {
+	f, err := os.OpenFile(d.path("terraform.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(f, "$ terraform %s\n%s\n", strings.Join(args, " "), output)
+	return errors.Join(err, f.Close())
+}
+
+// cleanEnvironment is the environment without what would change Terraform's or
+// the provider's behaviour.
+func cleanEnvironment() []string {
+	var env []string
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "TF_") && !strings.HasPrefix(v, "WEB3CONNECT_") {
+			env = append(env, v)
+		}
+	}
+	return env
+}

@@ -1,0 +1,11 @@
+//go:build !unix
+
+package main
+
+import (
+	"os/exec"
+	"time"
+)
+
+// interruptible bounds how long a command that was killed may keep its output open.
+func interruptible(cmd *exec.Cmd) { cmd.WaitDelay = 30 * time.Second }
