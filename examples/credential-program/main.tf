@@ -53,7 +53,7 @@ resource "web3connect_nft" "credential" {
     image             = "${var.site}/credentials/${each.value.serial_number}.png"
     link              = "${var.site}/credentials/${each.value.serial_number}"
     serial_number     = each.value.serial_number
-    total_issued      = length(local.recipients)
+    total_issued      = var.total_issued
     animation_url     = "${var.site}/credentials/${each.value.serial_number}.mp4"
     expired_at        = timeadd("${each.value.completed_on}T00:00:00Z", "87600h")
   }

@@ -10,6 +10,12 @@ variable "program_name" {
   default     = "Summer School 2026"
 }
 
+variable "total_issued" {
+  description = "How many credentials the program issues in all. It is part of every credential's static metadata, so it must not change once the first is minted."
+  type        = number
+  default     = 40
+}
+
 variable "site" {
   description = "Web site of the organization, without a slash at its end."
   type        = string

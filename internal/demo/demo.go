@@ -37,10 +37,11 @@ func exe(name string) string {
 
 // build makes the binaries, the mirror and a working copy of the example.
 func (d *demo) build(ctx context.Context) error {
-	var err error
-	if d.tf, err = findtf.Find(ctx, d.path("terraform")); err != nil {
+	binary, err := findtf.Find(ctx, d.path("terraform"))
+	if err != nil {
 		return err
 	}
+	d.tf = binary.Path
 	// A kept emulator of an earlier run goes on, but its files are replaced.
 	for _, old := range []string{"mirror", "work", "emulator.db", "emulator.db-wal", "emulator.db-shm"} {
 		if err := os.RemoveAll(d.path(old)); err != nil {

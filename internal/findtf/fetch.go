@@ -19,7 +19,7 @@ func fetch(ctx context.Context, v *version.Version, dir string) (string, error) 
 	if _, err := os.Stat(path); err == nil {
 		return path, nil
 	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o750); err != nil {
 		return "", err
 	}
 	// Into a temporary folder first: an interrupted download leaves nothing behind

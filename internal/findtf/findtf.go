@@ -115,10 +115,7 @@ func inspect(ctx context.Context, path string) (Binary, error) {
 	if err != nil {
 		return Binary{}, err
 	}
-	cmd := exec.CommandContext(ctx, path, "version", "-json")
-	// Neither a configuration of the user's nor a look for updates has a say.
-	cmd.Env = append(withoutTF(os.Environ()), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
-	out, err := cmd.Output()
+	out, err := askVersion(ctx, path, "-json").Output()
 	if err != nil {
 		if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 			err = fmt.Errorf("%w: %s", err, strings.TrimSpace(string(exit.Stderr)))
@@ -144,10 +141,16 @@ func inspect(ctx context.Context, path string) (Binary, error) {
 // isTofu tells OpenTofu, which answers version -json like Terraform does, by the
 // plain text.
 func isTofu(ctx context.Context, path string) bool {
-	cmd := exec.CommandContext(ctx, path, "version")
-	cmd.Env = append(withoutTF(os.Environ()), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
-	out, err := cmd.Output()
+	out, err := askVersion(ctx, path).Output()
 	return err == nil && strings.HasPrefix(string(out), "OpenTofu")
+}
+
+// askVersion is the command "version". Neither a configuration of the user's nor
+// a look for updates has a say.
+func askVersion(ctx context.Context, path string, flags ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, path, append([]string{"version"}, flags...)...) //nolint:gosec // the user's own binary
+	cmd.Env = append(withoutTF(os.Environ()), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
+	return cmd
 }
 
 // withoutTF leaves Terraform's variables out of an environment.

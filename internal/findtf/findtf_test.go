@@ -48,20 +48,25 @@ func TestFind(t *testing.T) {
 		tofu    bool
 	}{
 		"terraform before tofu": {func(t *testing.T, dir string) {
+			t.Helper()
 			fake(t, dir, "terraform", "Terraform", "1.14.2")
 			fake(t, dir, "tofu", "OpenTofu", "1.11.0")
 		}, "terraform", "1.14.2", false},
 		"tofu alone": {func(t *testing.T, dir string) {
+			t.Helper()
 			fake(t, dir, "tofu", "OpenTofu", "1.11.0")
 		}, "tofu", "1.11.0", true},
 		"an old terraform is passed over": {func(t *testing.T, dir string) {
+			t.Helper()
 			fake(t, dir, "terraform", "Terraform", "1.5.7")
 			fake(t, dir, "tofu", "OpenTofu", "1.12.1")
 		}, "tofu", "1.12.1", true},
 		"a development version counts": {func(t *testing.T, dir string) {
+			t.Helper()
 			fake(t, dir, "terraform", "Terraform", "1.17.0-dev")
 		}, "terraform", "1.17.0-dev", false},
 		"the environment before the PATH": {func(t *testing.T, dir string) {
+			t.Helper()
 			fake(t, dir, "terraform", "Terraform", "1.14.2")
 			t.Setenv(EnvPath, fake(t, t.TempDir(), "mine", "OpenTofu", "1.11.3"))
 		}, "mine", "1.11.3", true},

@@ -50,7 +50,7 @@ func blockType(b *tfprotov6.SchemaNestedBlock) (*tfjson.SchemaBlockType, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &tfjson.SchemaBlockType{NestingMode: mode, Block: inner, MinItems: uint64(b.MinItems), MaxItems: uint64(b.MaxItems)}, nil
+	return &tfjson.SchemaBlockType{NestingMode: mode, Block: inner, MinItems: count(b.MinItems), MaxItems: count(b.MaxItems)}, nil
 }
 
 func attributes(in []*tfprotov6.SchemaAttribute) (map[string]*tfjson.SchemaAttribute, error) {

@@ -15,6 +15,15 @@ const formatVersion = "1.0"
 // Schemas asks a provider server for all of its schemas and gives them under the
 // provider's name.
 func Schemas(ctx context.Context, name string, server tfprotov6.ProviderServer) (*tfjson.ProviderSchemas, error) {
+	p, err := providerSchema(ctx, server)
+	if err != nil {
+		return nil, err
+	}
+	return &tfjson.ProviderSchemas{FormatVersion: formatVersion, Schemas: map[string]*tfjson.ProviderSchema{name: p}}, nil
+}
+
+// providerSchema asks a provider server for all of its schemas.
+func providerSchema(ctx context.Context, server tfprotov6.ProviderServer) (*tfjson.ProviderSchema, error) {
 	got, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, err
@@ -56,7 +65,7 @@ func Schemas(ctx context.Context, name string, server tfprotov6.ProviderServer) 
 	if p.ResourceIdentitySchemas, err = each("identity", identities.IdentitySchemas, identity); err != nil {
 		return nil, err
 	}
-	return &tfjson.ProviderSchemas{FormatVersion: formatVersion, Schemas: map[string]*tfjson.ProviderSchema{name: p}}, nil
+	return p, nil
 }
 
 // failure is the errors among diagnostics.
@@ -91,7 +100,7 @@ func schema(s *tfprotov6.Schema) (*tfjson.Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &tfjson.Schema{Version: uint64(s.Version), Block: b}, nil
+	return &tfjson.Schema{Version: count(s.Version), Block: b}, nil
 }
 
 func action(a *tfprotov6.ActionSchema) (*tfjson.ActionSchema, error) {
@@ -103,7 +112,7 @@ func action(a *tfprotov6.ActionSchema) (*tfjson.ActionSchema, error) {
 }
 
 func identity(s *tfprotov6.ResourceIdentitySchema) (*tfjson.IdentitySchema, error) {
-	out := &tfjson.IdentitySchema{Version: uint64(s.Version), Attributes: map[string]*tfjson.IdentityAttribute{}}
+	out := &tfjson.IdentitySchema{Version: count(s.Version), Attributes: map[string]*tfjson.IdentityAttribute{}}
 	for _, a := range s.IdentityAttributes {
 		typ, err := ctyType(a.Type)
 		if err != nil {
@@ -144,6 +153,11 @@ func parameter(p *tfprotov6.FunctionParameter) (*tfjson.FunctionParameter, error
 		return nil, fmt.Errorf("parameter %s: %w", p.Name, err)
 	}
 	return &tfjson.FunctionParameter{Name: p.Name, Description: p.Description, IsNullable: p.AllowNullValue, Type: typ}, nil
+}
+
+// count is a number of the protocol, which has no negative ones.
+func count(n int64) uint64 {
+	return uint64(max(n, 0)) //nolint:gosec // not negative
 }
 
 func descriptionKind(k tfprotov6.StringKind) tfjson.SchemaDescriptionKind {

@@ -1,0 +1,60 @@
+# Everything here needs Go, make, git and Terraform or OpenTofu, nothing else.
+# The Go module proxy serves the tools, see tools/.
+
+export CGO_ENABLED ?= 0
+
+GO       ?= go
+LINT     := $(GO) tool -modfile=tools/lint.mod golangci-lint
+DOCS     := $(GO) tool -modfile=tools/docs.mod tfplugindocs
+# Prints the settings for tests: which Terraform or OpenTofu they run.
+FIND_TF  := $(GO) run ./internal/findtf/cmd -dir .demo
+# A user's CLI configuration has no say in tests and checks.
+unexport TF_CLI_CONFIG_FILE
+
+.PHONY: help build test race lint fmt fmt-check docs docs-check demo fuzz clean
+
+help: ## Show this help.
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## Build provider and emulator into bin/.
+	$(GO) build -trimpath -o bin/ . ./cmd/web3connect-emulator
+
+test: ## Run all tests, those under the real terraform included.
+	eval "$$($(FIND_TF) -env)" && TF_ACC=1 $(GO) test -count=1 -timeout=15m ./...
+
+race: ## Run all tests with the race detector (needs a C compiler) and in random order.
+	eval "$$($(FIND_TF) -env)" && TF_ACC=1 CGO_ENABLED=1 $(GO) test -count=1 -timeout=20m -race -shuffle=on ./...
+
+lint: ## Run the linter.
+	$(LINT) run ./...
+
+fmt: ## Format Go and HCL.
+	$(LINT) fmt ./...
+	$$($(FIND_TF)) fmt -recursive examples
+
+fmt-check: ## Fail on Go or HCL that isn't formatted.
+	$(LINT) fmt --diff ./...
+	$$($(FIND_TF)) fmt -recursive -check -diff examples
+
+docs: ## Generate docs/ from the provider's schema and examples/.
+	@mkdir -p .demo
+	$(GO) run ./internal/schemajson > .demo/schema.json
+	$(DOCS) generate --provider-name web3connect --providers-schema .demo/schema.json
+	$(DOCS) validate --provider-name web3connect --providers-schema .demo/schema.json
+
+docs-check: docs ## Fail if docs/ isn't what the code says.
+	@git diff --exit-code -- docs && test -z "$$(git status --porcelain -- docs)" || { echo "docs/ is out of date: run make docs and commit the result"; exit 1; }
+
+demo: ## Run the example program against the emulator; KEEP=1 leaves the emulator running.
+	@$(GO) run ./internal/demo
+
+FUZZTIME ?= 30s
+fuzz: ## Fuzz each fuzz test for FUZZTIME.
+	@set -e; for package in $$($(GO) list ./...); do \
+		for name in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+			echo "$$package $$name"; $(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$package; \
+		done; \
+	done
+
+clean: ## Remove what was built.
+	rm -rf bin .demo dist
