@@ -47,9 +47,7 @@ func TestAccEndUserImport(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, position, func(o *emulator.Options) { o.FailingEmails = []string{"fails@example.com"} })
-			address := func(email string) knownvalue.Check {
-				return knownvalue.StringRegexp(regexp.MustCompile("^0x[0-9a-f]{40}$"))
-			}
+			address := knownvalue.StringRegexp(regexp.MustCompile("^0x[0-9a-f]{40}$"))
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{

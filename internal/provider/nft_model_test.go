@@ -218,3 +218,11 @@ func FuzzRefresh(f *testing.F) {
 		encodeDynamic(m.DynamicMetadata)
 	})
 }
+
+// The contract documents 10 static and 54 dynamic keys; custom stands for the rest.
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	if len(staticKeys) != 10 || len(dynamicKeys) != 55 || len(attrTypes(dynamicKeys)) != 55 {
+		t.Errorf("%d static and %d dynamic keys", len(staticKeys), len(dynamicKeys))
+	}
+}

@@ -157,7 +157,7 @@ func parameter(p *tfprotov6.FunctionParameter) (*tfjson.FunctionParameter, error
 
 // count is a number of the protocol, which has no negative ones.
 func count(n int64) uint64 {
-	return uint64(max(n, 0)) //nolint:gosec // not negative
+	return uint64(max(n, 0))
 }
 
 func descriptionKind(k tfprotov6.StringKind) tfjson.SchemaDescriptionKind {

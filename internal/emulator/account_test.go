@@ -1,0 +1,174 @@
+package emulator
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+func jsonNumber(text string) json.Number { return json.Number(text) }
+
+func TestSignIn(t *testing.T) {
+	t.Parallel()
+	s := Start(t)
+	a := signIn(t, s, DemoOrganizationSecret)
+	claims := jwt.MapClaims{}
+	token, _, err := jwt.NewParser().ParseUnverified(a.token, claims)
+	if err != nil || token.Method.Alg() != "ES256" {
+		t.Fatalf("%v, %v", token, err)
+	}
+	for _, claim := range []string{"account_id", "id_wallet_address", "id_wallet_address_eth", "purpose", "iat", "sub", "iss", "aud", "exp"} {
+		if claims[claim] == nil {
+			t.Errorf("the token has no %s", claim)
+		}
+	}
+	if life := claims["exp"].(float64) - claims["iat"].(float64); life != 30*24*3600 {
+		t.Errorf("the token lives %g s", life)
+	}
+	for body, code := range map[string]string{`{"api_key_secret":"x"}`: codeUnauthorized, `{"api_key_secret":7}`: codeInvalidValue, `{}`: codeMissingValue} {
+		resp := a.call("POST", "/auth/account/access_token/refresh", body)
+		if resp.code() != code {
+			t.Errorf("%s: %v", body, resp.Error)
+		}
+	}
+}
+
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	s := Start(t, func(o *Options) { o.Switches.TokenLifetime = Duration(time.Minute) })
+	good := signIn(t, s, DemoOrganizationSecret).token
+	parts := strings.Split(good, ".")
+	none, err := jwt.NewWithClaims(jwt.SigningMethodNone, jwt.MapClaims{"account_id": "x", "exp": 9e9}).SignedString(jwt.UnsafeAllowNoneSignatureType)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hs, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims{"account_id": "x", "exp": 9e9}).SignedString([]byte("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &api{t: t, s: s}
+	for name, token := range map[string]string{
+		"none": "", "garbage": "x", "alg none": none, "HS256": hs, "tampered": parts[0] + "." + parts[1] + "x." + parts[2], "without signature": parts[0] + "." + parts[1] + ".",
+	} {
+		a.token = token
+		resp := a.call("GET", "/account/my_info", "")
+		if resp.status != 401 || resp.code() != codeUnauthorized {
+			t.Errorf("%s: %d %v", name, resp.status, resp.Error)
+		}
+	}
+	a.token = good
+	if resp := a.call("GET", "/account/my_info", ""); resp.Status != "ok" {
+		t.Errorf("%v", resp.Error)
+	}
+	s.Advance(61 * time.Second)
+	a.fails(a.call("GET", "/account/my_info", ""), 401, codeAccessTokenExpired)
+	a.token = signIn(t, s, DemoOrganizationSecret).token
+	if err := s.RevokeTokens(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	a.fails(a.call("GET", "/account/my_info", ""), 401, codeUnauthorized)
+}
+
+func TestMyInfo(t *testing.T) {
+	t.Parallel()
+	s := Start(t)
+	for secret, kind := range map[string]string{DemoOrganizationSecret: typeOrganization, DemoEndUserSecret: typeEndUser} {
+		a := signIn(t, s, secret)
+		var info map[string]any
+		a.into(a.call("GET", "/account/my_info", ""), &info)
+		for _, key := range strings.Fields(`account_id oidc_issuer_url sub name given_name family_name middle_name nickname preferred_username profile picture website
+			email email_verified gender birthdate zoneinfo locale phone_number phone_number_verified address account_type domain domain_verified id_wallet created_at updated_at`) {
+			if _, ok := info[key]; !ok {
+				t.Errorf("%s: %s is missing", kind, key)
+			}
+		}
+		if info["account_type"] != kind || len(info) != 27 {
+			t.Errorf("%s: %v", kind, info)
+		}
+	}
+}
+
+func TestDomainVerification(t *testing.T) {
+	t.Parallel()
+	s := Start(t)
+	a := signIn(t, s, DemoOrganizationSecret)
+	var v struct {
+		Domain    string
+		TXTRecord string `json:"txt_record"`
+	}
+	a.into(a.call("GET", "/verify/domain/step1", ""), &v)
+	if v.Domain != DemoDomain || !strings.HasPrefix(v.TXTRecord, "web3connect-domain-verification=") {
+		t.Errorf("got %+v", v)
+	}
+	a.fails(a.call("GET", "/verify/domain/step2", ""), 400, codeValidationFailed)
+	s.SetTXT(DemoDomain, "other", v.TXTRecord+"x")
+	a.fails(a.call("GET", "/verify/domain/step2", ""), 400, codeValidationFailed)
+	s.SetTXT("UNIVERSITY.example.", "other", v.TXTRecord)
+	var done bool
+	a.into(a.call("GET", "/verify/domain/step2", ""), &done)
+	if account, _, _ := s.Account(t.Context(), DemoDomain); !done || !account.DomainVerified {
+		t.Errorf("%t %+v", done, account)
+	}
+	signIn(t, s, DemoEndUserSecret).fails(signIn(t, s, DemoEndUserSecret).call("GET", "/verify/domain/step1", ""), 403, codePermissionDenied)
+}
+
+func TestImport(t *testing.T) {
+	t.Parallel()
+	s := Start(t, func(o *Options) {
+		o.Switches.ImportDelay = Duration(time.Minute)
+		o.FailingEmails = []string{"Fails@example.com"}
+	})
+	a := signIn(t, s, DemoOrganizationSecret)
+	type batch struct {
+		BatchResult struct {
+			BatchID    string `json:"batch_id"`
+			Status     string
+			StartedAt  string `json:"started_at"`
+			FinishedAt string `json:"finished_at"`
+			Result     []importedEndUser
+		} `json:"batch_result"`
+	}
+	submit := func(emails string) string {
+		t.Helper()
+		var out map[string]string
+		a.into(a.call("POST", "/account/import/batch/submit", `{"api_key_secret":"`+DemoOrganizationSecret+`","emails":`+emails+`}`), &out)
+		return out["batch_id"]
+	}
+	check := func(id string) (b batch) {
+		t.Helper()
+		a.into(a.call("POST", "/account/import/batch/check", `{"api_key_secret":"`+DemoOrganizationSecret+`","batch_id":"`+id+`"}`), &b)
+		return b
+	}
+	id := submit(`[" Ann@Example.com","no-at","fails@example.com","ann@example.com"]`)
+	if b := check(id).BatchResult; b.Status != "running" || b.FinishedAt != "" || b.Result == nil || len(b.Result) != 0 || b.BatchID != id {
+		t.Errorf("got %+v", b)
+	}
+	s.Advance(time.Minute)
+	b := check(id).BatchResult
+	if b.Status != "done" || b.FinishedAt == "" || len(b.Result) != 4 {
+		t.Fatalf("got %+v", b)
+	}
+	if r := b.Result[0]; !r.OK || r.Email != " Ann@Example.com" || len(r.IDWalletAddress) != 42 || r.IDWalletAddressSuri == "" {
+		t.Errorf("got %+v", r)
+	}
+	if b.Result[1].OK || b.Result[2].OK || b.Result[1].IDWalletAddress != "" || b.Result[3].IDWalletAddress != b.Result[0].IDWalletAddress {
+		t.Errorf("got %+v", b.Result)
+	}
+	again := submit(`["ann@example.com"]`)
+	s.Advance(time.Minute)
+	if r := check(again).BatchResult.Result[0]; r.IDWalletAddress != b.Result[0].IDWalletAddress {
+		t.Errorf("another wallet the second time: %+v", r)
+	}
+
+	post := func(path, body string) answer { return a.call("POST", "/account/import/batch/"+path, body) }
+	key := `{"api_key_secret":"` + DemoOrganizationSecret + `"`
+	a.fails(post("submit", key+`}`), 400, codeMissingValue)
+	a.fails(post("submit", key+`,"emails":"x"}`), 400, codeInvalidValue)
+	a.fails(post("submit", key+`,"emails":[`+strings.Repeat(`"a@x.com",`, 10000)+`"b@x.com"]}`), 400, codeInvalidValue)
+	a.fails(post("submit", `{"api_key_secret":"`+DemoEndUserSecret+`","emails":[]}`), 403, codePermissionDenied)
+	a.fails(post("check", key+`,"batch_id":"x"}`), 404, codeNotFound)
+	a.fails(post("check", key+`}`), 400, codeMissingValue)
+}

@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestCommands(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		args           string
+		code           int
+		stdout, stderr string
+	}{
+		{"--help", 0, "serve [flags]", ""},
+		{"version", 0, "1.2.3", ""},
+		{"env", 0, "export WEB3CONNECT_ENDPOINT=http://127.0.0.1:8585/rest/v1\nexport WEB3CONNECT_API_KEY_SECRET=w3c-demo-organization-secret\n", ""},
+		{"env --listen localhost:1", 0, "http://localhost:1/rest/v1", ""},
+		{"", 2, "", "expected one of"},
+		{"serve --no-such-flag", 2, "", "unknown flag"},
+		{"serve --listen 0.0.0.0:0", 1, "", "is not a loopback address"},
+		{"serve --listen 127.0.0.1", 1, "", "HOST:PORT"},
+		{"serve --listen 127.0.0.1:0 --control-listen 10.0.0.1:0", 1, "", "--control-listen"},
+		{"serve --page-cap=-1", 1, "", "page_cap is below 1"},
+		{"serve --data /no/such/folder/e.db", 1, "", "/no/such/folder/e.db"},
+	} {
+		var stdout, stderr bytes.Buffer
+		code := Main(t.Context(), strings.Fields(test.args), &stdout, &stderr, "1.2.3")
+		if code != test.code || !strings.Contains(stdout.String(), test.stdout) || !strings.Contains(stderr.String(), test.stderr) {
+			t.Errorf("%q: code %d\n%s\n%s", test.args, code, &stdout, &stderr)
+		}
+	}
+}
+
+func TestServe(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	stdout, write := io.Pipe()
+	code := make(chan int)
+	go func() {
+		code <- Main(ctx, []string{
+			"serve", "--listen", "127.0.0.1:0", "--control-listen", "[::1]:0", "--log-format", "json",
+			"--data", filepath.Join(t.TempDir(), "e.db"),
+		}, write, io.Discard, "x")
+	}()
+	lines := bufio.NewScanner(stdout)
+	addresses := map[string]string{}
+	for len(addresses) < 2 && lines.Scan() {
+		kind, address, _ := strings.Cut(lines.Text(), " ")
+		addresses[kind] = address
+	}
+	for _, url := range []string{strings.TrimSuffix(addresses["rest"], "/rest/v1") + "/healthz", addresses["control"] + "/control/v1/requests"} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != http.StatusOK {
+			t.Errorf("%s answers %d", url, resp.StatusCode)
+		}
+	}
+	cancel()
+	if got := <-code; got != 0 {
+		t.Errorf("exit code %d", got)
+	}
+}

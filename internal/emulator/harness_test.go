@@ -1,0 +1,136 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// api calls a server as a client would.
+type api struct {
+	t     *testing.T
+	s     *Server
+	token string
+}
+
+// answer is an answer of the API.
+type answer struct {
+	status int
+	Status string          `json:"status"`
+	Result json.RawMessage `json:"result"`
+	Error  any             `json:"error"`
+}
+
+// code is the error's code.
+func (a answer) code() string {
+	text, _ := a.Error.(string)
+	code, _, _ := strings.Cut(text, " ;; ")
+	return code
+}
+
+// signIn signs in with an API key secret.
+func signIn(t *testing.T, s *Server, secret string) *api {
+	t.Helper()
+	a := &api{t: t, s: s}
+	resp := a.call("POST", "/auth/account/access_token/refresh", `{"api_key_secret":"`+secret+`"}`)
+	a.into(resp, &a.token)
+	return a
+}
+
+// raw sends a request and gives status, headers and body.
+func (a *api) raw(method, path, body string) (*http.Response, []byte, error) {
+	a.t.Helper()
+	req, err := http.NewRequestWithContext(a.t.Context(), method, a.s.URL+path, strings.NewReader(body))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	if a.token != "" {
+		req.Header.Set("Authorization", "Bearer "+a.token)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	raw, err := io.ReadAll(resp.Body)
+	return resp, raw, err
+}
+
+func (a *api) call(method, path, body string) answer {
+	a.t.Helper()
+	resp, raw, err := a.raw(method, path, body)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	out := answer{status: resp.StatusCode}
+	if err := json.Unmarshal(raw, &out); err != nil {
+		a.t.Fatalf("%s %s answers %q", method, path, raw)
+	}
+	return out
+}
+
+// into wants a success and decodes its result.
+func (a *api) into(resp answer, out any) {
+	a.t.Helper()
+	if resp.status != http.StatusOK || resp.Status != "ok" || resp.Error != nil {
+		a.t.Fatalf("got %d %s %v", resp.status, resp.Status, resp.Error)
+	}
+	dec := json.NewDecoder(bytes.NewReader(resp.Result))
+	dec.UseNumber()
+	if err := dec.Decode(out); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// fails wants an error of a status and a code.
+func (a *api) fails(resp answer, status int, code string) {
+	a.t.Helper()
+	if resp.status != status || resp.Status != "error" || resp.code() != code || string(resp.Result) != "null" {
+		a.t.Errorf("got %d %s %v, want %d %s", resp.status, resp.Status, resp.Error, status, code)
+	}
+}
+
+const static = `{"issuer":"Demo","contents_provider":"Demo","name":"Diploma <&> \"é\"","description":"d","image":"https://x.example/i.png",
+	"link":"https://x.example/","serial_number":1,"total_issued":2,"animation_url":"https://x.example/a.mp4"}`
+
+// object is an NFT object.
+type object struct {
+	TokenID                string  `json:"token_id"`
+	TokenURI               string  `json:"token_uri"`
+	MinterDigitalSignature string  `json:"minter_digital_signature"`
+	CreatedAt              string  `json:"created_at"`
+	Holder                 *string `json:"holder_id_wallet_address"`
+	Metadata               struct{ Static, Dynamic map[string]any }
+}
+
+// mint mints an NFT to the demo end user.
+func (a *api) mint(dynamic string) object {
+	a.t.Helper()
+	var o object
+	a.into(a.call("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+static+`,"dynamic":`+dynamic+`}}`), &o)
+	return o
+}
+
+func (a *api) holder() string { return a.wallet(DemoEndUserEmail) }
+
+func (a *api) wallet(name string) string {
+	a.t.Helper()
+	account, ok, err := a.s.Account(a.t.Context(), name)
+	if err != nil || !ok {
+		a.t.Fatalf("no account %s: %v", name, err)
+	}
+	return account.IDWalletAddress
+}
+
+// organization starts an emulator whose domain is verified.
+func organization(t *testing.T, configure ...func(*Options)) *api {
+	t.Helper()
+	s := Start(t, configure...)
+	if err := s.VerifyDomain(t.Context(), DemoDomain); err != nil {
+		t.Fatal(err)
+	}
+	return signIn(t, s, DemoOrganizationSecret)
+}

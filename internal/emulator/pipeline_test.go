@@ -1,0 +1,200 @@
+package emulator
+
+import (
+	"context"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestRoutes(t *testing.T) {
+	t.Parallel()
+	a := organization(t)
+	a.fails(a.call("GET", "/nothing", ""), 404, codeNotFound)
+	a.fails(a.call("GET", "/nft/../../../etc/passwd", ""), 404, codeNotFound)
+	a.fails(a.call("DELETE", "/nft/0x1", ""), 405, codeInvalidValue)
+	resp, _, err := a.raw("PATCH", "/account/my_info", "")
+	if err != nil || resp.Header.Get("Allow") != "GET" {
+		t.Errorf("Allow is %q, %v", resp.Header.Get("Allow"), err)
+	}
+	log := a.s.Requests()
+	last := log[len(log)-1]
+	if last.Operation != "" || last.Status != 405 || last.Method != "PATCH" {
+		t.Errorf("logged %+v", last)
+	}
+}
+
+func TestErrorStatusSwitch(t *testing.T) {
+	t.Parallel()
+	a := organization(t, func(o *Options) { o.Switches.ErrorStatusOK = true })
+	a.fails(a.call("GET", "/nft/0x1", ""), 200, codeNotFound)
+}
+
+// What each fault answers, and whether the mint it strikes was carried out.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		fault  Fault
+		minted int
+		status int // 0: no answer
+		logged int
+	}{
+		{Fault{Kind: FaultStatus, Status: 503}, 0, 503, 503},
+		{Fault{Kind: FaultStatus, Status: 429, RetryAfter: "7"}, 0, 429, 429},
+		{Fault{Kind: FaultHTML}, 0, 502, 502},
+		{Fault{Kind: FaultCloseBeforeCommit}, 0, 0, 0},
+		{Fault{Kind: FaultCloseAfterCommit}, 1, 0, 200},
+		{Fault{Kind: FaultTruncate}, 1, 0, 200},
+		{Fault{Kind: FaultLatency, Latency: Duration(time.Millisecond)}, 1, 200, 200},
+		{Fault{Kind: FaultHang}, 0, 0, 0},
+	} {
+		t.Run(test.fault.Kind, func(t *testing.T) {
+			t.Parallel()
+			a := organization(t)
+			test.fault.Operation, test.fault.Nth = "mintNFT", 2
+			if err := a.s.AddFault(test.fault); err != nil {
+				t.Fatal(err)
+			}
+			a.mint(`{}`)
+			if test.fault.Kind == FaultHang { // only the emulator's end ends it
+				a.s.Observe(func(string) { go func() { a.s.once.Do(func() { close(a.s.closing) }) }() })
+			}
+			resp, _, err := a.raw("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+static+`,"dynamic":{}}}`)
+			switch {
+			case test.status == 0 && err == nil:
+				t.Errorf("answered %d", resp.StatusCode)
+			case test.status != 0 && (err != nil || resp.StatusCode != test.status || resp.Header.Get("Retry-After") != test.fault.RetryAfter):
+				t.Errorf("answered %v, %v", resp, err)
+			}
+			a.s.Observe(nil)
+			nfts, err := a.s.NFTs(t.Context())
+			if len(nfts) != 1+test.minted || err != nil {
+				t.Errorf("%d NFTs, %v", len(nfts), err)
+			}
+			log := a.s.Requests()
+			if got := log[len(log)-1]; got.Status != test.logged && test.fault.Kind != FaultCloseAfterCommit {
+				t.Errorf("logged %+v", got)
+			}
+			a.mint(`{}`) // the third call is struck by nothing
+		})
+	}
+}
+
+func TestFaultSelection(t *testing.T) {
+	t.Parallel()
+	s := Start(t)
+	for _, f := range []Fault{
+		{Operation: "no", Kind: FaultHTML, Nth: 1}, {Operation: "*", Kind: "no", Nth: 1}, {Operation: "*", Kind: FaultHTML},
+		{Operation: "*", Kind: FaultHTML, Nth: 1, Probability: 0.5}, {Operation: "*", Kind: FaultHTML, Probability: 2},
+		{Operation: "*", Kind: FaultStatus, Status: 200, Nth: 1}, {Operation: "*", Kind: FaultLatency, Nth: 1},
+	} {
+		if s.AddFault(f) == nil {
+			t.Errorf("%+v is accepted", f)
+		}
+	}
+	strikes := func() (pattern string) {
+		s.ClearFaults()
+		if err := s.AddFault(Fault{Operation: "*", Kind: FaultHTML, Probability: 0.3, Seed: 7}); err != nil {
+			t.Fatal(err)
+		}
+		for range 50 {
+			pattern += map[bool]string{true: "x", false: "."}[s.faults.strike("getNFT").Kind != ""]
+		}
+		return pattern
+	}
+	if a, b := strikes(), strikes(); a != b || !strings.Contains(a, "x") || !strings.Contains(a, ".") {
+		t.Errorf("%s and %s", a, b)
+	}
+	s.ClearFaults()
+	if err := s.AddFault(Fault{Operation: "getNFT", Kind: FaultHTML, Nth: 2, Count: 2}); err != nil {
+		t.Fatal(err)
+	}
+	pattern := ""
+	for _, operation := range []string{"getNFT", "mintNFT", "getNFT", "getNFT", "getNFT"} {
+		pattern += s.faults.strike(operation).Kind + ","
+	}
+	if pattern != ",,html,html,," {
+		t.Errorf("got %s", pattern)
+	}
+}
+
+// What was answered is there after a restart on the same file, tokens included.
+func TestRestart(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "with space & #.db")
+	open := func() *Emulator {
+		t.Helper()
+		e, err := New(Options{DataFile: file})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	first := organization(t, func(o *Options) { o.DataFile = file })
+	token, id := first.token, first.mint(`{}`).TokenID
+	// A second process opens the file while the first was never closed, as after a kill.
+	e := open()
+	if _, ok, err := e.NFT(t.Context(), id); !ok || err != nil {
+		t.Errorf("the NFT is gone: %v", err)
+	}
+	r := &request{Request: (&http.Request{Header: http.Header{"Authorization": {"Bearer " + token}}}).WithContext(context.Background()), op: &operation{}}
+	if err := e.authenticate(t.Context(), r); err != nil {
+		t.Errorf("the token is refused: %v", err)
+	}
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := New(Options{DataFile: t.TempDir()}); err == nil {
+		t.Error("a folder is accepted as a file")
+	}
+}
+
+func TestConcurrentWriters(t *testing.T) {
+	t.Parallel()
+	for name, file := range map[string]string{"memory": "", "file": filepath.Join(t.TempDir(), "e.db")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := organization(t, func(o *Options) { o.DataFile = file })
+			var wg sync.WaitGroup
+			for range 8 {
+				wg.Go(func() {
+					for range 10 {
+						a.mint(`{}`)
+						a.call("GET", "/nft/held_by_id_wallet/"+a.holder(), "")
+					}
+				})
+			}
+			wg.Wait()
+			if n, err := a.s.NFTs(t.Context()); len(n) != 80 || err != nil {
+				t.Errorf("%d NFTs, %v", len(n), err)
+			}
+		})
+	}
+}
+
+// FuzzRequests sends anything to every route: no answer is a 500, and each is an
+// envelope.
+func FuzzRequests(f *testing.F) {
+	f.Add(6, "0x1", `{"metadata":{"static":{},"dynamic":{}}}`, "pageNum=1")
+	f.Add(1, "x", `{"emails":[1]}`, "")
+	f.Add(9, "0x1", `{"a":null,"b":[1e999]}`, "order=x")
+	s := Start(f)
+	if err := s.VerifyDomain(f.Context(), DemoDomain); err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, n int, value, body, query string) {
+		op := operations[max(n, -n)%len(operations)]
+		a := signIn(t, s, DemoOrganizationSecret)
+		if op.auth == authKey {
+			body = strings.Replace(body, "{", `{"api_key_secret":"`+DemoOrganizationSecret+`",`, 1)
+		}
+		holder := a.holder()
+		path := strings.NewReplacer("{address}", holder, "{token_id}", urlEscape(value)).Replace(op.path)
+		if resp := a.call(op.method, path+"?"+urlEscape(query), body); resp.status >= 500 || resp.Status != "ok" && resp.Status != "error" {
+			t.Errorf("%s %s %q answers %d %v", op.method, path, body, resp.status, resp.Error)
+		}
+	})
+}
