@@ -20,21 +20,21 @@ build: ## Build provider and emulator into bin/.
 	$(GO) build -trimpath -o bin/ . ./cmd/web3connect-emulator
 
 test: ## Run all tests, those under the real terraform included.
-	eval "$$($(FIND_TF) -env)" && TF_ACC=1 $(GO) test -count=1 -timeout=15m ./...
+	env=$$($(FIND_TF) -env) && eval "$$env" && TF_ACC=1 $(GO) test -count=1 -timeout=15m ./...
 
 race: ## Run all tests with the race detector (needs a C compiler) and in random order.
-	eval "$$($(FIND_TF) -env)" && TF_ACC=1 CGO_ENABLED=1 $(GO) test -count=1 -timeout=20m -race -shuffle=on ./...
+	env=$$($(FIND_TF) -env) && eval "$$env" && TF_ACC=1 CGO_ENABLED=1 $(GO) test -count=1 -timeout=20m -race -shuffle=on ./...
 
 lint: ## Run the linter.
 	$(LINT) run ./...
 
 fmt: ## Format Go and HCL.
 	$(LINT) fmt ./...
-	$$($(FIND_TF)) fmt -recursive examples
+	tf=$$($(FIND_TF)) && "$$tf" fmt -recursive examples
 
 fmt-check: ## Fail on Go or HCL that isn't formatted.
 	$(LINT) fmt --diff ./...
-	$$($(FIND_TF)) fmt -recursive -check -diff examples
+	tf=$$($(FIND_TF)) && "$$tf" fmt -recursive -check -diff examples
 
 docs: ## Generate docs/ from the provider's schema and examples/.
 	@mkdir -p .demo
@@ -46,7 +46,8 @@ docs-check: docs ## Fail if docs/ isn't what the code says.
 	@git diff --exit-code -- docs && test -z "$$(git status --porcelain -- docs)" || { echo "docs/ is out of date: run make docs and commit the result"; exit 1; }
 
 demo: ## Run the example program against the emulator; KEEP=1 leaves the emulator running.
-	@$(GO) run ./internal/demo
+	@$(GO) build -o .demo/bin/ ./internal/demo
+	@exec .demo/bin/demo
 
 FUZZTIME ?= 30s
 fuzz: ## Fuzz each fuzz test for FUZZTIME.

@@ -21,6 +21,7 @@ type demo struct {
 	root     string
 	tf       string // path of terraform or tofu
 	emulator *emulator
+	sent     map[string]int // requests so far, by operation
 }
 
 func (d *demo) path(elements ...string) string {
@@ -42,7 +43,6 @@ func (d *demo) build(ctx context.Context) error {
 		return err
 	}
 	d.tf = binary.Path
-	// A kept emulator of an earlier run goes on, but its files are replaced.
 	for _, old := range []string{"mirror", "work", "emulator.db", "emulator.db-wal", "emulator.db-shm"} {
 		if err := os.RemoveAll(d.path(old)); err != nil {
 			return err
@@ -90,8 +90,25 @@ func (d *demo) stop() error {
 	return d.emulator.stop()
 }
 
-// explainKept tells how to go on with what KEEP=1 leaves.
-func (d *demo) explainKept() {
+// kept is the file that says which emulator KEEP=1 has left running.
+func (d *demo) kept() string { return d.path("kept") }
+
+// refuseKept ends a demo that would replace the files of an emulator that still
+// runs.
+func (d *demo) refuseKept(ctx context.Context) error {
+	raw, err := os.ReadFile(d.kept())
+	if err != nil {
+		return nil //nolint:nilerr // none was kept
+	}
+	pid, control, _ := strings.Cut(strings.TrimSpace(string(raw)), " ")
+	if (&emulator{control: control}).call(ctx, "GET", "/control/v1/options", nil, nil) == nil {
+		return fmt.Errorf("an emulator of an earlier run is still there; stop it first: kill %s", pid)
+	}
+	return os.Remove(d.kept())
+}
+
+// keep leaves the emulator running and tells how to go on with it.
+func (d *demo) keep() error {
 	fmt.Printf(`
 The emulator goes on, with its state in %s. To point a shell at it:
 
@@ -104,6 +121,7 @@ Control API: %s/control/v1/requests and others. To stop it:
 
   kill %d
 `, d.path("emulator.db"), d.emulator.rest, secret, d.path("terraform.rc"), d.path("work"), d.tf, d.emulator.control, d.emulator.cmd.Process.Pid)
+	return os.WriteFile(d.kept(), fmt.Appendf(nil, "%d %s\n", d.emulator.cmd.Process.Pid, d.emulator.control), 0o600)
 }
 
 // terraform runs a command in the working copy. What it prints goes to a log
@@ -116,6 +134,7 @@ func (d *demo) terraform(ctx context.Context, args ...string) (string, error) {
 		"WEB3CONNECT_ENDPOINT="+d.emulator.rest, "WEB3CONNECT_API_KEY_SECRET="+secret)
 	interruptible(cmd)
 	output, err := cmd.CombinedOutput()
+	killGroup(cmd)
 	if logErr := d.log(args, output); logErr != nil {
 		return "", logErr
 	}

@@ -39,10 +39,13 @@ func run(ctx context.Context, keep bool) (err error) {
 	if err != nil {
 		return err
 	}
-	d := &demo{root: root}
+	d := &demo{root: root, sent: map[string]int{}}
+	if err := d.refuseKept(ctx); err != nil {
+		return err
+	}
 	defer func() {
 		if keep && err == nil {
-			d.explainKept()
+			err = d.keep()
 			return
 		}
 		err = errors.Join(err, d.stop())
@@ -67,6 +70,9 @@ func run(ctx context.Context, keep bool) (err error) {
 		if err := step.do(ctx); err != nil {
 			return fmt.Errorf("%s: %w", step.title, err)
 		}
+	}
+	if err := d.checkCounts(); err != nil {
+		return err
 	}
 	fmt.Println("\nDone: 40 credentials, each issued once, one of them updated in place.")
 	return nil

@@ -167,9 +167,20 @@ func (d *demo) printRequests(ctx context.Context) error {
 	var parts []string
 	for _, operation := range slices.Sorted(maps.Keys(counts)) {
 		total += counts[operation]
+		d.sent[operation] += counts[operation]
 		parts = append(parts, fmt.Sprintf("%s %d", operation, counts[operation]))
 	}
 	fmt.Printf("Requests: %d (%s)\n", total, strings.Join(parts, ", "))
+	return nil
+}
+
+// checkCounts proves by the emulator's request log that nothing was sent twice.
+func (d *demo) checkCounts() error {
+	for operation, want := range map[string]int{"mintNFT": 40, "setNFTVisibility": 40, "submitImportBatch": 1, "updateNFTMetadata": 1, "transferNFT": 0} {
+		if d.sent[operation] != want {
+			return fmt.Errorf("%s was called %d times instead of %d", operation, d.sent[operation], want)
+		}
+	}
 	return nil
 }
 

@@ -22,7 +22,7 @@ func TestRoutes(t *testing.T) {
 	}
 	log := a.s.Requests()
 	last := log[len(log)-1]
-	if last.Operation != "" || last.Status != 405 || last.Method != "PATCH" {
+	if last.Operation != "" || last.Status != 405 || last.Method != http.MethodPatch {
 		t.Errorf("logged %+v", last)
 	}
 }
@@ -87,9 +87,13 @@ func TestFaultSelection(t *testing.T) {
 	t.Parallel()
 	s := Start(t)
 	for _, f := range []Fault{
-		{Operation: "no", Kind: FaultHTML, Nth: 1}, {Operation: "*", Kind: "no", Nth: 1}, {Operation: "*", Kind: FaultHTML},
-		{Operation: "*", Kind: FaultHTML, Nth: 1, Probability: 0.5}, {Operation: "*", Kind: FaultHTML, Probability: 2},
-		{Operation: "*", Kind: FaultStatus, Status: 200, Nth: 1}, {Operation: "*", Kind: FaultLatency, Nth: 1},
+		{Operation: "no", Kind: FaultHTML, Nth: 1},
+		{Operation: "*", Kind: "no", Nth: 1},
+		{Operation: "*", Kind: FaultHTML},
+		{Operation: "*", Kind: FaultHTML, Nth: 1, Probability: 0.5},
+		{Operation: "*", Kind: FaultHTML, Probability: 2},
+		{Operation: "*", Kind: FaultStatus, Status: 200, Nth: 1},
+		{Operation: "*", Kind: FaultLatency, Nth: 1},
 	} {
 		if s.AddFault(f) == nil {
 			t.Errorf("%+v is accepted", f)

@@ -61,7 +61,9 @@ func (c *serveCommand) serve(env *environment, e *emulator.Emulator) error {
 		return errors.Join(err, rest.Close())
 	}
 	// For people and for programs that wait until it accepts connections.
-	fmt.Fprintf(env.stdout, "rest http://%s/rest/v1\ncontrol http://%s\n", rest.Addr(), control.Addr())
+	if _, err := fmt.Fprintf(env.stdout, "rest http://%s/rest/v1\ncontrol http://%s\n", rest.Addr(), control.Addr()); err != nil {
+		return errors.Join(err, rest.Close(), control.Close())
+	}
 
 	failed := make(chan error, 2)
 	servers := []*http.Server{serveOn(rest, e.Handler(), failed), serveOn(control, e.ControlHandler(), failed)}
