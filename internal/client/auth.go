@@ -25,31 +25,35 @@ type Credentials interface {
 	Refused()
 }
 
-// apiKeyAuthenticator signs in with the API key secret (operation
-// refreshAccessToken).
-type apiKeyAuthenticator struct {
+// NewTokenSource makes an authenticator whose credentials are bearer tokens.
+// Obtain signs in or renews; it is called when there is no token, when the one
+// there is is about to expire, and after it was refused, never twice at a time.
+// If obtain is refused (CodeUnauthorized, CodePermissionDenied) no repetition
+// mends it, so its error is kept for all that follow.
+func NewTokenSource(c *Client, obtain func(context.Context) (string, error)) Authenticator {
+	return &tokenSource{client: c, obtain: obtain}
+}
+
+type tokenSource struct {
 	client *Client
+	obtain func(context.Context) (string, error)
 	group  singleflight.Group
 
 	mu      sync.Mutex
-	current *accessToken
-	refusal error // the service turned down the secret itself, which no repetition mends
+	current *token
+	refusal error
 }
 
-func newAPIKeyAuthenticator(c *Client) *apiKeyAuthenticator {
-	return &apiKeyAuthenticator{client: c}
-}
-
-// accessToken is a token and when to stop using it.
-type accessToken struct {
-	owner   *apiKeyAuthenticator
+// token is a bearer token and when to stop using it.
+type token struct {
+	owner   *tokenSource
 	value   string
 	renewAt time.Time // zero: it doesn't say when it expires
 }
 
-func (t *accessToken) Set(header http.Header) { header.Set("Authorization", "Bearer "+t.value) }
+func (t *token) Set(header http.Header) { header.Set("Authorization", "Bearer "+t.value) }
 
-func (t *accessToken) Refused() {
+func (t *token) Refused() {
 	t.owner.mu.Lock()
 	defer t.owner.mu.Unlock()
 	if t.owner.current == t { // another goroutine may have renewed it already
@@ -57,16 +61,16 @@ func (t *accessToken) Refused() {
 	}
 }
 
-func (a *apiKeyAuthenticator) Credentials(ctx context.Context) (Credentials, error) {
-	if token, err := a.cached(); token != nil || err != nil {
-		return token, err
+func (s *tokenSource) Credentials(ctx context.Context) (Credentials, error) {
+	if t, err := s.cached(); t != nil || err != nil {
+		return t, err
 	}
 	// The sign-in outlives the caller that began it, since others wait for it too.
-	result := a.group.DoChan("", func() (any, error) {
-		if token, err := a.cached(); token != nil || err != nil {
-			return token, err
+	result := s.group.DoChan("", func() (any, error) {
+		if t, err := s.cached(); t != nil || err != nil {
+			return t, err
 		}
-		return a.signIn(context.WithoutCancel(ctx))
+		return s.renew(context.WithoutCancel(ctx))
 	})
 	select {
 	case <-ctx.Done():
@@ -75,44 +79,45 @@ func (a *apiKeyAuthenticator) Credentials(ctx context.Context) (Credentials, err
 		if r.Err != nil {
 			return nil, r.Err
 		}
-		return r.Val.(*accessToken), nil
+		return r.Val.(*token), nil
 	}
 }
 
-func (a *apiKeyAuthenticator) cached() (*accessToken, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.refusal != nil {
-		return nil, a.refusal
+func (s *tokenSource) cached() (*token, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.refusal != nil {
+		return nil, s.refusal
 	}
-	if t := a.current; t != nil && (t.renewAt.IsZero() || a.client.now().Before(t.renewAt)) {
+	if t := s.current; t != nil && (t.renewAt.IsZero() || s.client.now().Before(t.renewAt)) {
 		return t, nil
 	}
 	return nil, nil
 }
 
-func (a *apiKeyAuthenticator) signIn(ctx context.Context) (*accessToken, error) {
-	asked := a.client.now()
-	value, err := a.client.RefreshAccessToken(ctx)
-	a.mu.Lock()
-	defer a.mu.Unlock()
+func (s *tokenSource) renew(ctx context.Context) (*token, error) {
+	asked := s.client.now()
+	value, err := s.obtain(ctx)
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if err != nil {
 		if code := codeOf(err); code == CodeUnauthorized || code == CodePermissionDenied {
-			a.refusal = err
+			s.refusal = err
 		}
 		return nil, err
 	}
-	a.current = &accessToken{owner: a, value: value, renewAt: renewAt(value, asked)}
-	return a.current, nil
+	s.client.redactor.add(value)
+	s.current = &token{owner: s, value: value, renewAt: renewAt(value, asked)}
+	return s.current, nil
 }
 
 // renewAt is when to renew a token that was asked for at the given time: after
 // nine tenths of its life, at most a minute before its end. The life is taken
 // from the token and counted by this machine's clock, which may be wrong. An
 // opaque token is used until it is refused.
-func renewAt(token string, asked time.Time) time.Time {
+func renewAt(value string, asked time.Time) time.Time {
 	var claims jwt.RegisteredClaims
-	if _, _, err := jwt.NewParser().ParseUnverified(token, &claims); err != nil || claims.ExpiresAt == nil {
+	if _, _, err := jwt.NewParser().ParseUnverified(value, &claims); err != nil || claims.ExpiresAt == nil {
 		return time.Time{}
 	}
 	life := claims.ExpiresAt.Sub(asked)
@@ -126,11 +131,11 @@ func renewAt(token string, asked time.Time) time.Time {
 // refreshAccessToken). Callers of other operations needn't: they sign in by
 // themselves.
 func (c *Client) RefreshAccessToken(ctx context.Context) (string, error) {
-	var token string
-	err := c.do(ctx, opRefreshAccessToken, "/auth/account/access_token/refresh", map[string]string{"api_key_secret": c.apiKeySecret}, &token)
-	if err == nil && token == "" {
+	var value string
+	err := c.do(ctx, opRefreshAccessToken, "/auth/account/access_token/refresh", map[string]string{"api_key_secret": c.apiKeySecret}, &value)
+	if err == nil && value == "" {
 		err = malformed(opRefreshAccessToken, "the token is empty")
 	}
-	c.redactor.add(token)
-	return token, err
+	c.redactor.add(value)
+	return value, err
 }

@@ -29,13 +29,15 @@ const (
 	defaultRetryWaitMax   = 30 * time.Second
 )
 
-// Config says how to reach the service. The zero value of every field but
-// APIKeySecret is its default.
+// Config says how to reach the service. The zero value of a field is its
+// default; one of APIKeySecret and Authenticator must be set.
 type Config struct {
 	// Endpoint is the base URL. Plain http is accepted for loopback hosts only.
 	Endpoint string
 	// APIKeySecret signs in. It travels in request bodies only.
 	APIKeySecret string
+	// Authenticator makes another way of signing in, in place of APIKeySecret.
+	Authenticator func(*Client) Authenticator
 	// UserAgent names the program in every request.
 	UserAgent string
 	// MaxRetries bounds how often one request is sent again; negative for never.
@@ -75,8 +77,8 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if cfg.APIKeySecret == "" {
-		return nil, errors.New("no API key secret")
+	if (cfg.APIKeySecret == "") == (cfg.Authenticator == nil) {
+		return nil, errors.New("there must be one way of signing in")
 	}
 	setDefault(&cfg.MaxRetries, DefaultMaxRetries)
 	setDefault(&cfg.MaxConcurrency, DefaultMaxConcurrency)
@@ -110,7 +112,11 @@ func New(cfg Config) (*Client, error) {
 		Backoff:      backoff(cfg.Now), //nolint:bodyclose // it only looks at the header
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	c.auth = newAPIKeyAuthenticator(c)
+	if cfg.Authenticator != nil {
+		c.auth = cfg.Authenticator(c)
+	} else {
+		c.auth = NewTokenSource(c, c.RefreshAccessToken)
+	}
 	return c, nil
 }
 
@@ -146,6 +152,9 @@ func setDefault[T comparable](field *T, value T) {
 		*field = value
 	}
 }
+
+// HasAPIKeySecret tells whether the operations that need one are possible.
+func (c *Client) HasAPIKeySecret() bool { return c.apiKeySecret != "" }
 
 // Endpoint is the base URL in use.
 func (c *Client) Endpoint() string { return c.endpoint.String() }

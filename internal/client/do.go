@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -37,6 +38,9 @@ func (c *Client) do(ctx context.Context, op operation, path string, body, out an
 // carried out.
 func (c *Client) doAuthenticated(ctx context.Context, op operation, path string, body []byte) (json.RawMessage, *Error) {
 	if op.auth == authKey {
+		if c.apiKeySecret == "" {
+			return nil, &Error{Reason: ReasonSignIn, Message: ErrNeedsAPIKeySecret.Error(), cause: ErrNeedsAPIKeySecret}
+		}
 		return c.send(ctx, op, path, body, nil)
 	}
 	for renewed := false; ; renewed = true {
@@ -61,7 +65,11 @@ func (c *Client) send(ctx context.Context, op operation, path string, body []byt
 	if body != nil {
 		rawBody = body
 	}
-	req, err := retryablehttp.NewRequestWithContext(withOperation(ctx, op), op.method, c.endpoint.String()+path, rawBody)
+	address := path
+	if !op.foreign {
+		address = c.endpoint.String() + path
+	}
+	req, err := retryablehttp.NewRequestWithContext(withOperation(ctx, op), op.method, address, rawBody)
 	if err != nil {
 		return nil, &Error{Reason: ReasonNoAnswer, Message: err.Error(), cause: notSentError{err}}
 	}
@@ -85,12 +93,20 @@ func (c *Client) send(ctx context.Context, op operation, path string, body []byt
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body = bodyBytes(resp)
-	a := decodeAnswer(resp.StatusCode, resp.Header, body)
+	a := decode(op, resp.StatusCode, resp.Header, body)
 	if a.err != nil {
 		// Again without secrets: an excerpt could cut one in two.
-		a = decodeAnswer(resp.StatusCode, resp.Header, []byte(c.redactor.text(string(body))))
+		a = decode(op, resp.StatusCode, resp.Header, []byte(c.redactor.text(string(body))))
 	}
 	return a.result, a.err
+}
+
+// decode reads the answer of an operation.
+func decode(op operation, status int, header http.Header, body []byte) answer {
+	if op.foreign {
+		return decodeForeign(status, header, body)
+	}
+	return decodeAnswer(status, header, body)
 }
 
 func encodeBody(body any) ([]byte, error) {

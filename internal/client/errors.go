@@ -115,6 +115,9 @@ func malformed(op operation, what string) *Error {
 // errBrokenOff is an answer that ends in the middle.
 var errBrokenOff = errors.New("the answer breaks off")
 
+// ErrNeedsAPIKeySecret is an operation that only an API key secret can authenticate.
+var ErrNeedsAPIKeySecret = errors.New("this operation needs an API key secret")
+
 // notSentError is a request that never left this process.
 type notSentError struct{ err error }
 

@@ -29,6 +29,16 @@ type ImportedEndUser struct {
 	OK                  bool   `json:"ok"` // false: failed, the addresses are empty
 }
 
+// ImportEndUser imports one e-mail (operation importEndUser).
+func (c *Client) ImportEndUser(ctx context.Context, email string) (*ImportedEndUser, error) {
+	var result ImportedEndUser
+	if err := c.do(ctx, opImportEndUser, "/account/import", map[string]string{"email": email}, &result); err != nil {
+		return nil, err
+	}
+	result.OK = result.IDWalletAddress != ""
+	return &result, nil
+}
+
 // SubmitImportBatch begins an import of at most MaxImportBatch e-mails and gives
 // its id (operation submitImportBatch). Importing an e-mail again gives the same
 // wallet.

@@ -8,6 +8,8 @@ type operation struct {
 	method string
 	auth   authKind
 	repeat repeatRule
+	// foreign is an operation of another service: without endpoint and envelope.
+	foreign bool
 }
 
 // authKind is how an operation authenticates.
@@ -31,16 +33,17 @@ const (
 
 // One row an operation. A mint isn't idempotent and has no idempotency key.
 var (
-	opRefreshAccessToken    = operation{"refreshAccessToken", http.MethodPost, authKey, repeatAlways}
-	opSubmitImportBatch     = operation{"submitImportBatch", http.MethodPost, authKey, repeatAlways}
-	opCheckImportBatch      = operation{"checkImportBatch", http.MethodPost, authKey, repeatAlways}
-	opGetDomainVerification = operation{"getDomainVerification", http.MethodGet, authToken, repeatAlways}
-	opVerifyDomain          = operation{"verifyDomain", http.MethodGet, authToken, repeatAlways}
-	opGetMyInfo             = operation{"getMyInfo", http.MethodGet, authToken, repeatAlways}
-	opMintNFT               = operation{"mintNFT", http.MethodPost, authToken, repeatRefused}
-	opGetNFT                = operation{"getNFT", http.MethodGet, authToken, repeatAlways}
-	opTransferNFT           = operation{"transferNFT", http.MethodPut, authToken, repeatRefused}
-	opUpdateNFTMetadata     = operation{"updateNFTMetadata", http.MethodPut, authToken, repeatAlways}
-	opListHeldNFTs          = operation{"listHeldNFTs", http.MethodGet, authToken, repeatAlways}
-	opSetNFTVisibility      = operation{"setNFTVisibility", http.MethodPut, authToken, repeatAlways}
+	opRefreshAccessToken    = operation{name: "refreshAccessToken", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
+	opImportEndUser         = operation{name: "importEndUser", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
+	opSubmitImportBatch     = operation{name: "submitImportBatch", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
+	opCheckImportBatch      = operation{name: "checkImportBatch", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
+	opGetDomainVerification = operation{name: "getDomainVerification", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opVerifyDomain          = operation{name: "verifyDomain", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opGetMyInfo             = operation{name: "getMyInfo", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opMintNFT               = operation{name: "mintNFT", method: http.MethodPost, auth: authToken, repeat: repeatRefused}
+	opGetNFT                = operation{name: "getNFT", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opTransferNFT           = operation{name: "transferNFT", method: http.MethodPut, auth: authToken, repeat: repeatRefused}
+	opUpdateNFTMetadata     = operation{name: "updateNFTMetadata", method: http.MethodPut, auth: authToken, repeat: repeatAlways}
+	opListHeldNFTs          = operation{name: "listHeldNFTs", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opSetNFTVisibility      = operation{name: "setNFTVisibility", method: http.MethodPut, auth: authToken, repeat: repeatAlways}
 )

@@ -33,7 +33,7 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 	if err != nil {
 		return isTransient(err) && (op.repeat == repeatAlways || isNotSent(err)), nil
 	}
-	answer := decodeAnswer(resp.StatusCode, resp.Header, bodyBytes(resp))
+	answer := decode(op, resp.StatusCode, resp.Header, bodyBytes(resp))
 	switch {
 	case answer.err == nil:
 		return false, nil

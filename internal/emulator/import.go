@@ -117,6 +117,21 @@ func (e *Emulator) importAll(ctx context.Context, t *tx, emailsJSON string) (str
 	return string(raw), err
 }
 
+func importOne(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
+	email, err := r.text("email")
+	if err != nil {
+		return nil, err
+	}
+	normalized := normalizeEmail(email)
+	if !isEmail(normalized) || e.failing[normalized] {
+		return nil, invalid("email %q can't be imported", email)
+	}
+	a, err := e.importEndUser(ctx, t, normalized)
+	return map[string]string{
+		"email": email, "id_wallet_address": a.wallet.address, "id_wallet_address_eth": a.wallet.address, "id_wallet_address_suri": a.wallet.suri,
+	}, err
+}
+
 // importEndUser finds or makes the account of a normalised e-mail.
 func (e *Emulator) importEndUser(ctx context.Context, t *tx, email string) (account, error) {
 	a, ok, err := t.accountBy(ctx, "email", email)

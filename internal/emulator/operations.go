@@ -26,6 +26,7 @@ type operation struct {
 
 var operations = []operation{
 	{name: "refreshAccessToken", method: "POST", path: "/auth/account/access_token/refresh", auth: authKey, handle: refreshAccessToken},
+	{name: "importEndUser", method: "POST", path: "/account/import", organization: true, write: true, handle: importOne},
 	{name: "submitImportBatch", method: "POST", path: "/account/import/batch/submit", auth: authKey, write: true, handle: submitImportBatch},
 	{name: "checkImportBatch", method: "POST", path: "/account/import/batch/check", auth: authKey, write: true, handle: checkImportBatch},
 	{name: "getDomainVerification", method: "GET", path: "/verify/domain/step1", organization: true, handle: getDomainVerification},

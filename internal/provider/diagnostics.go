@@ -45,6 +45,11 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 		return "Unexpected answer from Web3Connect", fmt.Sprintf(
 			"Check that the endpoint %s (argument endpoint of the provider block, or WEB3CONNECT_ENDPOINT) is the base URL of the REST API, such as %s, and not that of a web site or a proxy's sign-in page.",
 			endpoint, client.DefaultEndpoint)
+	case errors.Is(err, client.ErrNeedsAPIKeySecret):
+		return summary, "Sign in with an API key secret (argument api_key_secret of the provider block, or WEB3CONNECT_API_KEY_SECRET) for this."
+	case e.Code == client.CodeUnauthorized && !d.api.HasAPIKeySecret():
+		return "The W3Block credentials are refused",
+			"Check w3block in the provider block, or W3BLOCK_TENANT_ID, W3BLOCK_KEY and W3BLOCK_SECRET, that the tenant belongs to the organization, and w3block.endpoint."
 	case e.Code == client.CodeUnauthorized:
 		return "Web3Connect refused the API key secret", fmt.Sprintf(
 			"Check the API key secret (argument api_key_secret of the provider block, or WEB3CONNECT_API_KEY_SECRET) and that it belongs to the service at %s (endpoint).", endpoint)

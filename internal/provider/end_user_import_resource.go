@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
@@ -22,7 +23,7 @@ import (
 func newEndUserImportResource() resource.Resource { return &endUserImportResource{} }
 
 // endUserImportResource is web3connect_end_user_import (operations
-// submitImportBatch, checkImportBatch).
+// submitImportBatch, checkImportBatch; importEndUser under W3Block).
 type endUserImportResource struct{ resourceBase }
 
 var (
@@ -40,7 +41,7 @@ func (r *endUserImportResource) Metadata(_ context.Context, req resource.Metadat
 func (r *endUserImportResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Imports end users by their e-mail addresses: each gets an account and an ID wallet, unless there is one already. " +
-			"Takes any number of e-mails, which are submitted in batches of 10,000.\n\n" +
+			"Takes any number of e-mails, which are submitted in batches of 10,000; under W3Block, where there are no batches, one by one.\n\n" +
 			"E-mails that are added are imported in place, the others stay as they are. An import can't be undone: e-mails that are removed, and a destroy, only make Terraform forget the wallets.\n\n" +
 			"An e-mail that fails does not fail the others: it stands in `failures`, and the next apply tries it again. To make such a run fail, add a `postcondition` that `length(self.failures) == 0`.",
 		Attributes: map[string]schema.Attribute{
@@ -145,8 +146,12 @@ func (r *endUserImportResource) run(ctx context.Context, timeout time.Duration, 
 	todo := m.todo(s)
 	ended := 0
 	var failed error
+	importSome := r.importBatch
+	if !r.api.HasAPIKeySecret() {
+		importSome = r.importSingly
+	}
 	for emails := range slices.Chunk(todo, client.MaxImportBatch) {
-		batch, err := r.importBatch(ctx, emails, &s)
+		batch, err := importSome(ctx, emails, &s)
 		if err != nil {
 			failed = err
 			break // what comes behind would most likely fail the same way
@@ -183,6 +188,30 @@ func (r *endUserImportResource) importBatch(ctx context.Context, emails []string
 		return err == nil && batch.Done(), err
 	})
 	return batch, err
+}
+
+// importSingly stands in for a batch where there is no API key secret, which
+// batches need. The client bounds how many requests run at a time. An e-mail that
+// the service refuses is a failed one, as in a batch.
+func (r *endUserImportResource) importSingly(ctx context.Context, emails []string, _ *importState) (*client.ImportBatch, error) {
+	batch := &client.ImportBatch{Result: make([]client.ImportedEndUser, len(emails))}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(client.DefaultMaxConcurrency)
+	for i, email := range emails {
+		group.Go(func() error {
+			imported, err := r.api.ImportEndUser(ctx, email)
+			switch code := codeOf(err); {
+			case err == nil:
+				batch.Result[i] = *imported
+			case code == client.CodeInvalidValue || code == client.CodeValidationFailed:
+			default:
+				return err
+			}
+			batch.Result[i].Email = email // the echo may be spelled otherwise
+			return nil
+		})
+	}
+	return batch, group.Wait()
 }
 
 // someFailures names the first few.

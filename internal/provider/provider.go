@@ -41,7 +41,10 @@ type web3connectProvider struct {
 	poll    pollInterval
 }
 
-var _ provider.Provider = (*web3connectProvider)(nil)
+var (
+	_ provider.Provider                   = (*web3connectProvider)(nil)
+	_ provider.ProviderWithValidateConfig = (*web3connectProvider)(nil)
+)
 
 func (p *web3connectProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName, resp.Version = "web3connect", p.version
@@ -54,17 +57,15 @@ func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			"endpoint": schema.StringAttribute{
 				MarkdownDescription: "Base URL of the REST API. Plain `http` is accepted for loopback hosts only, such as an emulator's. " +
 					"Environment: `WEB3CONNECT_ENDPOINT`. Default: `" + client.DefaultEndpoint + "`.",
-				Optional: true,
-				Validators: []validator.String{check.String("endpoint", func(text string) error {
-					_, err := client.ParseEndpoint(text)
-					return err
-				})},
+				Optional:   true,
+				Validators: []validator.String{check.String("endpoint", checkEndpoint)},
 			},
 			"api_key_secret": schema.StringAttribute{
-				MarkdownDescription: "API key secret of the organization's account, with which the provider signs in when the first operation needs it. " +
+				MarkdownDescription: "API key secret of the organization's account, with which the provider signs in when the first operation needs it; the other way is `w3block`. " +
 					"Better kept out of the configuration: environment `WEB3CONNECT_API_KEY_SECRET`.",
 				Optional: true, Sensitive: true,
 			},
+			"w3block": w3blockSchema(),
 			"max_retries": schema.Int64Attribute{
 				MarkdownDescription: "How often a request that failed for a passing reason is sent again, from 0. A mint is sent again only if the service certainly did not begin it. " +
 					"Environment: `WEB3CONNECT_MAX_RETRIES`. Default: 4.",
@@ -83,6 +84,15 @@ func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				Optional:            true, Validators: []validator.String{check.String("duration", check.Duration)},
 			},
 		},
+	}
+}
+
+// ValidateConfig finds what is wrong whatever the environment says.
+func (p *web3connectProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var cfg providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &cfg)...)
+	if !cfg.APIKeySecret.IsNull() && cfg.W3Block != nil {
+		addTwoWaysError(&resp.Diagnostics)
 	}
 }
 

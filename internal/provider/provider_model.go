@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client/w3block"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/check"
 )
 
@@ -23,6 +24,7 @@ import (
 type providerModel struct {
 	Endpoint          types.String  `tfsdk:"endpoint"`
 	APIKeySecret      types.String  `tfsdk:"api_key_secret"`
+	W3Block           *w3blockModel `tfsdk:"w3block"`
 	MaxRetries        types.Int64   `tfsdk:"max_retries"`
 	MaxConcurrency    types.Int64   `tfsdk:"max_concurrency"`
 	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
@@ -43,8 +45,7 @@ func (m *providerModel) clientConfig(diags *diag.Diagnostics) (cfg client.Config
 	settings := []setting{
 		{"endpoint", m.Endpoint, m.Endpoint.ValueString, func(text string) error {
 			cfg.Endpoint = text
-			_, err := client.ParseEndpoint(text)
-			return err
+			return checkEndpoint(text)
 		}},
 		{"api_key_secret", m.APIKeySecret, m.APIKeySecret.ValueString, func(text string) error {
 			cfg.APIKeySecret = text
@@ -76,7 +77,20 @@ func (m *providerModel) clientConfig(diags *diag.Diagnostics) (cfg client.Config
 			return check.Duration(text)
 		}},
 	}
+	way := m.signIn(diags)
+	if way == signInW3Block {
+		model := m.W3Block
+		if model == nil {
+			model = &w3blockModel{} // all from the environment
+		}
+		var w3blockConfig w3block.Config
+		w3blockConfig, unknown = model.clientConfig(diags)
+		cfg.Authenticator = w3block.New(w3blockConfig)
+	}
 	for _, s := range settings {
+		if s.name == "api_key_secret" && way != signInAPIKey {
+			continue
+		}
 		variable := "WEB3CONNECT_" + strings.ToUpper(s.name)
 		switch {
 		case s.value.IsUnknown():
@@ -91,12 +105,46 @@ func (m *providerModel) clientConfig(diags *diag.Diagnostics) (cfg client.Config
 			}
 		}
 	}
-	if cfg.APIKeySecret == "" && m.APIKeySecret.IsNull() && !diags.HasError() {
-		diags.AddAttributeError(path.Root("api_key_secret"), "No API key secret",
-			"The provider has nothing to sign in with. Set the environment variable WEB3CONNECT_API_KEY_SECRET to the API key secret of the organization's account, "+
-				"or the argument api_key_secret in the provider block (from a sensitive variable, not as text in the configuration).")
-	}
 	return cfg, unknown
+}
+
+// signIn is a way of signing in.
+type signIn int
+
+const (
+	signInNone signIn = iota
+	signInAPIKey
+	signInW3Block
+)
+
+// signIn chooses the one way that is given. The provider block outweighs the
+// environment.
+func (m *providerModel) signIn(diags *diag.Diagnostics) signIn {
+	apiKey, w3block := !m.APIKeySecret.IsNull(), m.W3Block != nil
+	if !apiKey && !w3block {
+		apiKey, w3block = os.Getenv(apiKeySecretVariable) != "", hasW3BlockEnvironment()
+	}
+	switch {
+	case apiKey && w3block:
+		addTwoWaysError(diags)
+	case apiKey:
+		return signInAPIKey
+	case w3block:
+		return signInW3Block
+	default:
+		diags.AddAttributeError(path.Root("api_key_secret"), "No API key secret",
+			"The provider has nothing to sign in with. Set the environment variable "+apiKeySecretVariable+" to the API key secret of the organization's account, "+
+				"or the argument api_key_secret in the provider block (from a sensitive variable, not as text in the configuration). To sign in with W3Block ID instead, use w3block.")
+	}
+	return signInNone
+}
+
+const apiKeySecretVariable = "WEB3CONNECT_API_KEY_SECRET" //nolint:gosec // a name
+
+func addTwoWaysError(diags *diag.Diagnostics) {
+	diags.AddAttributeError(path.Root("w3block"), "Two ways of signing in",
+		"The provider can sign in with an API key secret (api_key_secret, or "+apiKeySecretVariable+") or with W3Block ID (w3block, or W3BLOCK_TENANT_ID, W3BLOCK_KEY and W3BLOCK_SECRET), "+
+			"and it has both. Remove one of the two.")
 }
 
 // checkSecret finds what copying a secret tends to leave, without showing it.

@@ -49,6 +49,24 @@ func TestAccBadInput(t *testing.T) {
 			[]string{"No API key secret", "Set the environment variable WEB3CONNECT_API_KEY_SECRET"},
 		},
 		{
+			"two ways of signing in", func(e *acctest.Emulator) string {
+				return acctest.Config(e.URL, secret, accountConfig, `w3block = { tenant_id = "t", key = "k", secret = "s" }`)
+			},
+			[]string{"Two ways of signing in", "api_key_secret, or WEB3CONNECT_API_KEY_SECRET) or with W3Block ID (w3block", "it has both. Remove one of the two."},
+		},
+		{
+			"half of a tenant", func(e *acctest.Emulator) string {
+				return "provider \"web3connect\" {\n endpoint = \"" + e.URL + "\"\n w3block = { tenant_id = \"t\", key = \"k\" }\n}\n" + accountConfig
+			},
+			[]string{"Incomplete sign-in with W3Block", "w3block lacks secret."},
+		},
+		{
+			"tenant and user", func(e *acctest.Emulator) string {
+				return "provider \"web3connect\" {\n w3block = { tenant_id = \"t\", key = \"k\", email = \"e\" }\n}\n" + accountConfig
+			},
+			[]string{"w3block has credentials of a tenant (key, secret) and of a user (email, password)"},
+		},
+		{
 			"secret with a newline", func(e *acctest.Emulator) string { return acctest.Config(e.URL, secret+"\n", accountConfig) },
 			[]string{"api_key_secret: the secret begins or ends with white space"},
 		},
@@ -199,6 +217,12 @@ func TestAccEnvironment(t *testing.T) {
 			{Config: "provider \"web3connect\" {\n api_key_secret = \"wrong-secret\"\n}\n" + accountConfig, ExpectError: words("Web3Connect refused the API key secret")},
 			{PreConfig: func() { t.Setenv("WEB3CONNECT_MAX_CONCURRENCY", "none") }, Config: accountConfig, ExpectError: words(`Environment variable WEB3CONNECT_MAX_CONCURRENCY: "none" is not an integer`)},
 			{PreConfig: func() { t.Setenv("WEB3CONNECT_MAX_CONCURRENCY", "1") }, Config: accountConfig},
+			{PreConfig: func() { t.Setenv("W3BLOCK_SECRET", "x") }, Config: accountConfig, ExpectError: words("Two ways of signing in")},
+			{PreConfig: func() { t.Setenv("WEB3CONNECT_API_KEY_SECRET", "") }, Config: accountConfig, ExpectError: words("w3block lacks tenant_id and key.")},
+			{PreConfig: func() {
+				t.Setenv("WEB3CONNECT_API_KEY_SECRET", emulator.DemoOrganizationSecret)
+				t.Setenv("W3BLOCK_SECRET", "")
+			}, Config: accountConfig},
 		},
 	})
 }

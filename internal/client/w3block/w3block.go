@@ -1,0 +1,117 @@
+// Package w3block signs in with W3Block ID, in place of an API key secret.
+package w3block
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+)
+
+// DefaultEndpoint is the production service.
+const DefaultEndpoint = "https://pixwayid.w3block.io"
+
+// Methods of authentication.
+const (
+	// MethodToken signs in and sends a bearer token.
+	MethodToken = "token"
+	// MethodHeaders sends the tenant's credentials themselves.
+	MethodHeaders = "headers"
+)
+
+// Config is a tenant with key and secret, or a user with e-mail and password.
+type Config struct {
+	Endpoint        string // DefaultEndpoint if empty
+	TenantID        string // may be empty for a user
+	Key, Secret     string
+	Email, Password string
+	Method          string // MethodToken if empty
+}
+
+// New makes the authenticator of a client, for client.Config.Authenticator.
+func New(cfg Config) func(*client.Client) client.Authenticator {
+	if cfg.Endpoint == "" {
+		cfg.Endpoint = DefaultEndpoint
+	}
+	return func(c *client.Client) client.Authenticator {
+		c.AddSecret(cfg.Secret)
+		c.AddSecret(cfg.Password)
+		if cfg.Method == MethodHeaders {
+			return headers{cfg}
+		}
+		s := &session{client: c, cfg: cfg}
+		return client.NewTokenSource(c, s.token)
+	}
+}
+
+// headers are the tenant's credentials, which every service accepts directly.
+type headers struct{ cfg Config }
+
+func (h headers) Credentials(context.Context) (client.Credentials, error) { return h, nil }
+
+func (h headers) Set(header http.Header) {
+	header.Set("x-w3block-id", h.cfg.TenantID)
+	header.Set("x-w3block-api-key", h.cfg.Key)
+	header.Set("x-w3block-secret", h.cfg.Secret)
+}
+
+// Refused has no newer credentials to give.
+func (headers) Refused() {}
+
+// session is a sign-in that is kept up. The token source calls it from one
+// goroutine at a time.
+type session struct {
+	client  *client.Client
+	cfg     Config
+	refresh string // the newest refresh token, "" before the first sign-in
+}
+
+// token renews with the refresh token, which rotates; where that is refused, or
+// there is none, it signs in.
+func (s *session) token(ctx context.Context) (string, error) {
+	if s.refresh != "" {
+		token, err := s.exchange(ctx, "w3blockRefreshToken", "/auth/refresh-token", map[string]string{"refreshToken": s.refresh})
+		if err == nil || !refused(err) {
+			return token, err
+		}
+		s.refresh = ""
+	}
+	if s.cfg.Email != "" {
+		body := map[string]string{"email": s.cfg.Email, "password": s.cfg.Password}
+		if s.cfg.TenantID != "" {
+			body["tenantId"] = s.cfg.TenantID
+		}
+		return s.exchange(ctx, "w3blockSignIn", "/auth/signin", body)
+	}
+	return s.exchange(ctx, "w3blockSignInTenant", "/auth/signin/tenant", map[string]string{
+		"tenantId": s.cfg.TenantID, "key": s.cfg.Key, "secret": s.cfg.Secret,
+	})
+}
+
+// exchange gets a token and keeps the refresh token that comes with it.
+func (s *session) exchange(ctx context.Context, name, path string, body any) (string, error) {
+	raw, err := s.client.Exchange(ctx, name, s.cfg.Endpoint+path, body)
+	if err != nil {
+		return "", err
+	}
+	var answer struct {
+		Token        string `json:"token"`
+		RefreshToken string `json:"refreshToken"`
+	}
+	if err := json.Unmarshal(raw, &answer); err != nil || answer.Token == "" {
+		return "", &client.Error{Operation: name, Reason: client.ReasonUnreadable, Status: http.StatusOK, Message: "the answer holds no token"}
+	}
+	s.client.AddSecret(answer.Token)
+	s.client.AddSecret(answer.RefreshToken)
+	s.refresh = answer.RefreshToken
+	return answer.Token, nil
+}
+
+// refused tells whether the refresh token is no longer good: 403, in some
+// deployments 401.
+func refused(err error) bool {
+	var e *client.Error
+	return errors.As(err, &e) && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
+}
