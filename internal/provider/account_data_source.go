@@ -82,7 +82,7 @@ func (d *accountDataSource) Read(ctx context.Context, _ datasource.ReadRequest, 
 	if !d.known(&resp.Diagnostics) {
 		return
 	}
-	account, err := d.api.GetMyInfo(ctx)
+	account, err := d.signedIn(ctx)
 	if err != nil {
 		d.report(&resp.Diagnostics, "read the account", err)
 		return

@@ -14,7 +14,15 @@ import (
 // words, and what to do. It decides by the error's reason and code, never by its
 // text. Doing is what was being done, such as "mint the NFT".
 func (d *providerData) report(diags *diag.Diagnostics, doing string, err error) {
+	d.reportWithCure(diags, doing, err, "")
+}
+
+// reportWithCure is report with a cure for what it knows none of its own.
+func (d *providerData) reportWithCure(diags *diag.Diagnostics, doing string, err error, otherwise string) {
 	summary, cure := d.explain(doing, err)
+	if cure == "" {
+		cure = otherwise
+	}
 	detail := fmt.Sprintf("Could not %s: %s.", doing, err)
 	if cure != "" {
 		detail += "\n\n" + cure

@@ -108,6 +108,7 @@ func (r *domainVerificationResource) Create(ctx context.Context, req resource.Cr
 		r.report(&resp.Diagnostics, "verify the domain "+record.Domain, err)
 		return
 	}
+	r.forgetAccount()
 	if !isKnown(m.Domain) {
 		m.Domain = types.StringValue(record.Domain)
 	}
@@ -121,7 +122,7 @@ func (r *domainVerificationResource) Read(ctx context.Context, req resource.Read
 	if resp.Diagnostics.HasError() || !r.refreshable(&resp.Diagnostics) {
 		return
 	}
-	account, err := r.api.GetMyInfo(ctx)
+	account, err := r.signedIn(ctx)
 	if err != nil {
 		r.report(&resp.Diagnostics, "read the account", err)
 		return

@@ -76,11 +76,11 @@ func (r *nftResource) reportMint(diags *diag.Diagnostics, m *nftModel, err error
 			err, m.HolderIDWalletAddress.ValueString(), m.StaticMetadata.Attributes()["serial_number"], m.StaticMetadata.Attributes()["name"]))
 		return
 	}
-	r.report(diags, "mint the NFT", err)
+	cure := ""
 	if codeOf(err) == client.CodePermissionDenied {
-		diags.Append(diag.NewErrorDiagnostic("Is the organization's domain verified?",
-			"Only an organization with a verified domain may mint. Add a web3connect_domain_verification resource and make this NFT depend on it (depends_on)."))
+		cure = "Only an organization with a verified domain may mint. Add a web3connect_domain_verification resource and make this NFT depend on it (depends_on)."
 	}
+	r.reportWithCure(diags, "mint the NFT", err, cure)
 }
 
 func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {

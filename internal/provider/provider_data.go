@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,6 +18,31 @@ type providerData struct {
 	api     *client.Client // nil while unknown isn't empty
 	unknown []string       // arguments of the provider that are known only after apply
 	poll    pollInterval
+
+	mu      sync.Mutex
+	account *client.Account
+}
+
+// signedIn is the account that is signed in. It is read once and shared by all
+// that ask in this process, until forgetAccount.
+func (d *providerData) signedIn(ctx context.Context) (*client.Account, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.account != nil {
+		return d.account, nil
+	}
+	account, err := d.api.GetMyInfo(ctx)
+	if err == nil {
+		d.account = account
+	}
+	return account, err
+}
+
+// forgetAccount is for those who have changed the account.
+func (d *providerData) forgetAccount() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.account = nil
 }
 
 // known tells whether the service can be called. If not, while Terraform plans,

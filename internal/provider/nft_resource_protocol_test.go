@@ -1,0 +1,212 @@
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
+)
+
+// server is a configured provider server, for what plugin-testing can't see:
+// warnings.
+type server struct {
+	t *testing.T
+	tfprotov6.ProviderServer
+	nft tftypes.Object
+}
+
+func newServer(t *testing.T, e *acctest.Emulator) *server {
+	t.Helper()
+	s, err := providerserver.NewProtocol6WithError(provider.New("test")())()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := schema.Provider.ValueType().(tftypes.Object)
+	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: dynamicValue(t, config, map[string]tftypes.Value{
+		"endpoint":       tftypes.NewValue(tftypes.String, e.URL),
+		"api_key_secret": tftypes.NewValue(tftypes.String, emulator.DemoOrganizationSecret),
+	})})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatal(err, resp.Diagnostics)
+	}
+	return &server{t, s, schema.ResourceSchemas["web3connect_nft"].ValueType().(tftypes.Object)}
+}
+
+// value makes an object of some attributes; the others are null.
+func value(typ tftypes.Object, set map[string]tftypes.Value) tftypes.Value {
+	values := map[string]tftypes.Value{}
+	for name, attribute := range typ.AttributeTypes {
+		values[name] = tftypes.NewValue(attribute, nil)
+		if v, ok := set[name]; ok {
+			values[name] = v
+		}
+	}
+	return tftypes.NewValue(typ, values)
+}
+
+func dynamicValue(t *testing.T, typ tftypes.Object, set map[string]tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	v, err := tfprotov6.NewDynamicValue(typ, value(typ, set))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &v
+}
+
+// null is the state of what doesn't exist.
+func (s *server) null() *tfprotov6.DynamicValue {
+	s.t.Helper()
+	v, err := tfprotov6.NewDynamicValue(s.nft, tftypes.NewValue(s.nft, nil))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &v
+}
+
+func text(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
+
+// config is an NFT's configuration.
+func (s *server) config(holder, name string, more map[string]tftypes.Value) map[string]tftypes.Value {
+	url := text("https://university.example/x")
+	set := map[string]tftypes.Value{
+		"holder_id_wallet_address": text(holder),
+		"static_metadata": value(s.nft.AttributeTypes["static_metadata"].(tftypes.Object), map[string]tftypes.Value{
+			"issuer": text("i"), "contents_provider": text("c"), "name": text(name), "description": text("d"), "image": url, "link": url, "animation_url": url,
+			"serial_number": tftypes.NewValue(tftypes.Number, 1), "total_issued": tftypes.NewValue(tftypes.Number, 2),
+		}),
+	}
+	for key, v := range more {
+		set[key] = v
+	}
+	return set
+}
+
+// plan plans a change from prior to a configuration (nil: destroy).
+func (s *server) plan(prior *tfprotov6.DynamicValue, config map[string]tftypes.Value) *tfprotov6.PlanResourceChangeResponse {
+	s.t.Helper()
+	req := &tfprotov6.PlanResourceChangeRequest{TypeName: "web3connect_nft", PriorState: prior, ProposedNewState: s.null(), Config: s.null()}
+	if config != nil {
+		req.Config = dynamicValue(s.t, s.nft, config)
+		req.ProposedNewState = req.Config
+	}
+	resp, err := s.PlanResourceChange(s.t.Context(), req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return resp
+}
+
+// apply carries a plan out.
+func (s *server) apply(prior *tfprotov6.DynamicValue, config map[string]tftypes.Value, plan *tfprotov6.PlanResourceChangeResponse) *tfprotov6.ApplyResourceChangeResponse {
+	s.t.Helper()
+	resp, err := s.ApplyResourceChange(s.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: "web3connect_nft", PriorState: prior, PlannedState: plan.PlannedState, Config: dynamicValue(s.t, s.nft, config), PlannedPrivate: plan.PlannedPrivate,
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return resp
+}
+
+// has wants exactly one diagnostic, with all of the texts.
+func has(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, texts ...string) {
+	t.Helper()
+	if len(diags) != 1 || diags[0].Severity != severity {
+		t.Fatalf("got %d diagnostics: %+v", len(diags), diags)
+	}
+	for _, want := range texts {
+		if !strings.Contains(diags[0].Summary+"\n"+diags[0].Detail, want) {
+			t.Errorf("%q is not in %q", want, diags[0].Summary+"\n"+diags[0].Detail)
+		}
+	}
+}
+
+func TestNFTWarnings(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t)
+	s := newServer(t, e)
+	warning, failure := tfprotov6.DiagnosticSeverityWarning, tfprotov6.DiagnosticSeverityError
+	alice := e.Alice.IDWalletAddress
+
+	// A mint whose visibility fails is a warning that names the token, and not tainted.
+	e.Fault(emulator.Fault{Operation: "setNFTVisibility", Kind: emulator.FaultStatus, Status: 403, Nth: 1})
+	public := map[string]tftypes.Value{"visibility": text("public")}
+	config := s.config(alice, "n", public)
+	plan := s.plan(s.null(), config)
+	minted := s.apply(s.null(), config, plan)
+	token := e.Only().TokenID
+	has(t, minted.Diagnostics, warning, "The NFT was minted, but its visibility is not set", token)
+	state := minted.NewState
+
+	// The refresh finds that it is to be repaired.
+	read, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "web3connect_nft", CurrentState: state, Private: minted.Private})
+	if err != nil || len(read.Diagnostics) > 0 {
+		t.Fatal(err, read.Diagnostics)
+	}
+	refreshed, err := read.NewState.Unmarshal(s.nft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values map[string]tftypes.Value
+	if err := refreshed.As(&values); err != nil || !values["visibility"].IsNull() {
+		t.Errorf("after the refresh the visibility is %s, %v", values["visibility"], err)
+	}
+
+	// Destroy and replacement say that the token stays.
+	has(t, s.plan(state, nil).Diagnostics, warning, "The NFT stays on chain", token, "abandon")
+	has(t, s.plan(state, s.config(alice, "m", public)).Diagnostics, failure, "Static metadata can't be changed", `name ("n" → "m")`, token)
+	remint := s.plan(state, s.config(alice, "m", map[string]tftypes.Value{"remint_on_static_change": tftypes.NewValue(tftypes.Bool, true)}))
+	has(t, remint.Diagnostics, warning, "The NFT stays on chain", "issues a new NFT", token)
+	if len(remint.RequiresReplace) != 1 {
+		t.Errorf("replaced because of %v", remint.RequiresReplace)
+	}
+
+	// An imported NFT's holder is not known: the plan says what the apply will do.
+	imported, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: "web3connect_nft", ID: token})
+	if err != nil || len(imported.Diagnostics) > 0 {
+		t.Fatal(err, imported.Diagnostics)
+	}
+	read, err = s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "web3connect_nft", CurrentState: imported.ImportedResources[0].State})
+	if err != nil || len(read.Diagnostics) > 0 {
+		t.Fatal(err, read.Diagnostics)
+	}
+	has(t, s.plan(read.NewState, config).Diagnostics, warning, "The holder is not known yet", alice, "only if not")
+
+	// One that is gone is taken out of the state, with a warning.
+	if err := e.DeleteNFT(t.Context(), token); err != nil {
+		t.Fatal(err)
+	}
+	read, err = s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "web3connect_nft", CurrentState: state})
+	if err != nil {
+		t.Fatal(err)
+	}
+	has(t, read.Diagnostics, warning, "NFT not found", token, e.URL)
+
+	for _, id := range []string{"", "x", "0x", "0xzz", "../x"} {
+		resp, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: "web3connect_nft", ID: id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		has(t, resp.Diagnostics, failure, "Invalid token id")
+	}
+}
+
+// An unverified domain is one error, which names the cure.
+func TestNFTUnverifiedDomain(t *testing.T) {
+	t.Parallel()
+	e := acctest.Unverified(t)
+	s := newServer(t, e)
+	config := s.config(e.Alice.IDWalletAddress, "n", nil)
+	resp := s.apply(s.null(), config, s.plan(s.null(), config))
+	has(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityError, "Could not mint the NFT", "the domain university.example of the organization is not verified", "web3connect_domain_verification")
+}
