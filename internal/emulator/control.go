@@ -50,26 +50,36 @@ func (e *Emulator) newControlHandler() http.Handler {
 	mux.HandleFunc("GET /control/v1/options", func(w http.ResponseWriter, _ *http.Request) {
 		answerControl(w, e.Switches(), nil)
 	})
-	mux.HandleFunc("PUT /control/v1/options", control(func(_ *http.Request, in Switches) (any, error) {
-		err := e.SetSwitches(in)
-		return e.Switches(), err
-	}))
-	return localOnly(mux)
+	mux.HandleFunc("PUT /control/v1/options", func(w http.ResponseWriter, r *http.Request) {
+		in := e.Switches() // what the request doesn't name stays
+		err := decodeControl(r, &in)
+		if err == nil {
+			err = e.SetSwitches(in)
+		}
+		answerControl(w, e.Switches(), err)
+	})
+	// Neither another host's page under a name of this machine nor one in a browser
+	// on it may change anything.
+	return localOnly(http.NewCrossOriginProtection().Handler(mux))
 }
 
-// control reads a JSON body into In; keys that it doesn't know are an error.
+// control reads a JSON body into In. Keys that it doesn't know are an error.
 func control[In any](do func(*http.Request, In) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var in In
-		dec := json.NewDecoder(io.LimitReader(r.Body, maxBody))
-		dec.DisallowUnknownFields()
-		if err := dec.Decode(&in); err != nil {
+		if err := decodeControl(r, &in); err != nil {
 			answerControl(w, nil, err)
 			return
 		}
 		out, err := do(r, in)
 		answerControl(w, out, err)
 	}
+}
+
+func decodeControl(r *http.Request, in any) error {
+	dec := json.NewDecoder(io.LimitReader(r.Body, maxBody))
+	dec.DisallowUnknownFields()
+	return dec.Decode(in)
 }
 
 func answerControl(w http.ResponseWriter, result any, err error) {

@@ -78,6 +78,10 @@ func TestControl(t *testing.T) {
 	if got := s.Switches(); got.PageCap != 7 || got.TokenLifetime != Duration(2*time.Second) || got.DefaultVisibility != "private" {
 		t.Errorf("got %+v", got)
 	}
+	call("PUT", "/control/v1/options", `{"rich_nft":true}`, 200, nil)
+	if got := s.Switches(); got.PageCap != 7 || !got.RichNFT {
+		t.Errorf("got %+v", got)
+	}
 	call("PUT", "/control/v1/options", `{"page_cap":-7}`, 400, nil)
 	call("GET", "/control/v1/options", "", 200, nil)
 	call("GET", "/healthz", "", 200, nil)
@@ -89,22 +93,29 @@ func TestControl(t *testing.T) {
 	a.fails(a.call("GET", "/account/my_info", ""), 401, codeUnauthorized)
 }
 
-// A web page whose name resolves to 127.0.0.1 doesn't get through.
-func TestControlRefusesOtherHosts(t *testing.T) {
+// Neither a web page whose name resolves to 127.0.0.1 gets through, nor any other
+// in a browser on this machine.
+func TestControlRefusesWebPages(t *testing.T) {
 	t.Parallel()
 	s := Start(t)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.ControlURL+"/control/v1/reset", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Host = "attacker.example"
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = resp.Body.Close()
-	if resp.StatusCode != http.StatusForbidden {
-		t.Errorf("answered %d", resp.StatusCode)
+	for name, change := range map[string]func(*http.Request){
+		"rebound name": func(r *http.Request) { r.Host = "attacker.example" },
+		"cross-site":   func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") },
+		"old browser":  func(r *http.Request) { r.Header.Set("Origin", "https://attacker.example") },
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.ControlURL+"/control/v1/reset", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(req)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != http.StatusForbidden {
+			t.Errorf("%s: answered %d", name, resp.StatusCode)
+		}
 	}
 }
 

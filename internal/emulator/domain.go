@@ -19,7 +19,7 @@ func lookUpDomain(ctx context.Context, e *Emulator, r *request) error {
 	}
 	records, err := e.resolver.LookupTXT(ctx, r.account.domain.String)
 	if err != nil {
-		return fail(400, codeValidationFailed, "DNS gives no TXT records of %s: %s", r.account.domain.String, err)
+		return fail(400, codeValidationFailed, "DNS gives no TXT records of %s (%s), looked for %s", r.account.domain.String, err, r.account.txtRecord.String)
 	}
 	r.txtRecords = records
 	return nil

@@ -111,9 +111,12 @@ func (e *Emulator) Handler() http.Handler { return e.handler }
 // no authentication: give it a listener of its own on a loopback address.
 func (e *Emulator) ControlHandler() http.Handler { return e.control }
 
+// Release ends requests that a fault has hang or wait, from now on.
+func (e *Emulator) Release() { e.once.Do(func() { close(e.closing) }) }
+
 // Close ends hanging requests and closes the store.
 func (e *Emulator) Close() error {
-	e.once.Do(func() { close(e.closing) })
+	e.Release()
 	return e.store.close()
 }
 

@@ -52,6 +52,8 @@ func (f *Fault) validate() error {
 		return fmt.Errorf("give either nth, from 1, or probability, over 0 and at most 1")
 	case f.Kind == FaultStatus && (f.Status < 400 || f.Status > 599):
 		return fmt.Errorf("status %d is none of an error, from 400 to 599", f.Status)
+	case f.Kind == FaultHTML && f.Status != 0 && (f.Status < 200 || f.Status > 599):
+		return fmt.Errorf("status %d is none of an answer, from 200 to 599", f.Status)
 	case f.Kind == FaultLatency && f.Latency <= 0:
 		return fmt.Errorf("latency is missing, such as \"200ms\"")
 	}
@@ -151,7 +153,10 @@ func (e *Emulator) strike(w http.ResponseWriter, r *http.Request, f *Fault, resp
 	switch f.Kind {
 	case FaultLatency:
 		e.wait(r.Context(), time.Duration(f.Latency))
-		return false
+		if r.Context().Err() == nil {
+			return false
+		}
+		drop(w) // nobody waits for the answer any more
 	case FaultStatus:
 		resp = jsonResponse(f.Status, envelope{"error", nil, codeOfStatus(f.Status) + " ;; a fault was asked for"})
 		if f.RetryAfter != "" {

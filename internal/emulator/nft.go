@@ -93,25 +93,26 @@ func mintNFT(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var metadata struct{ Static, Dynamic map[string]any }
 	raw, ok := r.body["metadata"]
 	if !ok {
 		return nil, missing("metadata is missing")
 	}
+	var metadata map[string]map[string]any // a struct would take keys in any case
 	if err := decodeStrictly(raw, &metadata); err != nil {
 		return nil, invalid("metadata is not an object with the objects static and dynamic")
 	}
-	if metadata.Static == nil {
+	static, dynamic := metadata["static"], metadata["dynamic"]
+	if static == nil {
 		return nil, missing("metadata.static is missing")
 	}
-	if err := checkStatic(metadata.Static); err != nil {
+	if err := checkStatic(static); err != nil {
 		return nil, err
 	}
-	if err := checkDynamic(metadata.Dynamic); err != nil {
+	if err := checkDynamic(dynamic); err != nil {
 		return nil, err
 	}
-	if metadata.Static[optionalStatic] == nil {
-		delete(metadata.Static, optionalStatic)
+	if static[optionalStatic] == nil {
+		delete(static, optionalStatic)
 	}
 	var id [32]byte
 	if _, err := io.ReadFull(e.random, id[:]); err != nil {
@@ -119,7 +120,7 @@ func mintNFT(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
 	}
 	n := nft{
 		tokenID: hex0x(id[:]), holder: holder, minter: r.account.wallet.address, visibility: e.Switches().DefaultVisibility,
-		static: metadata.Static, dynamic: mergeDynamic(nil, metadata.Dynamic, true), createdAt: e.Now(),
+		static: static, dynamic: mergeDynamic(nil, dynamic, true), createdAt: e.Now(),
 	}
 	n.seal(r.account.wallet)
 	_, err = t.ExecContext(ctx, "INSERT INTO nfts ("+nftColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"math/big"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -58,7 +60,7 @@ var dynamicTypes = func() map[string]jsonType {
 func isURL(v any) bool {
 	s, ok := v.(string)
 	u, err := url.Parse(s)
-	return ok && err == nil && u.Scheme != ""
+	return ok && err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "" && u.Scheme == "data")
 }
 
 func isInteger(v any) bool {
@@ -82,7 +84,8 @@ func isISODate(v any) bool {
 
 // checkStatic checks metadata that is to be minted.
 func checkStatic(static map[string]any) error {
-	for key, typ := range staticTypes {
+	for _, key := range slices.Sorted(maps.Keys(staticTypes)) {
+		typ := staticTypes[key]
 		v, ok := static[key]
 		switch {
 		case (!ok || v == nil) && key == optionalStatic:

@@ -48,6 +48,7 @@ func TestMintRefuses(t *testing.T) {
 		{to, `null`, 400, codeValidationFailed},
 		{to, `{}`, 400, codeMissingValue},
 		{to, `{"metadata":7}`, 400, codeInvalidValue},
+		{to, `{"metadata":{"STATIC":` + static + `}}`, 400, codeMissingValue},
 		{to, `{"metadata":{"dynamic":{}}}`, 400, codeMissingValue},
 		{to, with(`"image":"https://x.example/i.png",`, ``), 400, codeMissingValue},
 		{to, with(`"name"`, `"extra":1,"name"`), 400, codeInvalidValue},

@@ -19,6 +19,8 @@ const maxBody = 4 << 20
 type request struct {
 	*http.Request
 	op      *operation
+	raw     []byte                     // the body as it was sent
+	rawErr  error                      // why it could not be read
 	body    map[string]json.RawMessage // of operations that have one
 	account account                    // who is signed in
 	// txtRecords is what lookUpDomain found.
@@ -73,6 +75,8 @@ func (e *Emulator) refuse(w http.ResponseWriter, r *http.Request, err error) {
 func (e *Emulator) serve(w http.ResponseWriter, r *http.Request, op *operation) {
 	req := &request{Request: r, op: op}
 	entry := e.requests.add(RequestLogEntry{Time: e.Now(), Operation: op.name, Method: r.Method, Path: r.URL.EscapedPath()})
+	// Before all else: only then does a client that goes away end the context.
+	req.raw, req.rawErr = io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	e.observe(op.name)
 	fault := e.faults.strike(op.name)
 	if fault.before() && e.strike(w, r, fault, response{}) {
@@ -106,10 +110,15 @@ func (e *Emulator) run(r *request) (resp response) {
 }
 
 func (e *Emulator) execute(ctx context.Context, r *request) (result any, err error) {
-	if err := r.readBody(); err != nil {
+	// A key is part of the body; a token is looked at first.
+	first, second := r.readBody, func() error { return e.authenticate(ctx, r) }
+	if r.op.auth == authToken {
+		first, second = second, first
+	}
+	if err := first(); err != nil {
 		return nil, err
 	}
-	if err := e.authenticate(ctx, r); err != nil {
+	if err := second(); err != nil {
 		return nil, err
 	}
 	if r.op.organization && r.account.kind != typeOrganization {
@@ -137,14 +146,14 @@ func (r *request) readBody() error {
 	if r.Method == http.MethodGet || r.op.name == "transferNFT" {
 		return nil
 	}
-	raw, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	if err != nil {
-		return fail(http.StatusBadRequest, codeValidationFailed, "the body can't be read")
-	}
-	if len(raw) > maxBody {
+	var tooLarge *http.MaxBytesError
+	if errors.As(r.rawErr, &tooLarge) {
 		return fail(http.StatusRequestEntityTooLarge, codeInvalidValue, "the body is larger than %d bytes", maxBody)
 	}
-	if err := decodeStrictly(raw, &r.body); err != nil || r.body == nil {
+	if r.rawErr != nil {
+		return fail(http.StatusBadRequest, codeValidationFailed, "the body can't be read")
+	}
+	if err := decodeStrictly(r.raw, &r.body); err != nil || r.body == nil {
 		return fail(http.StatusBadRequest, codeValidationFailed, "the body is not a JSON object")
 	}
 	return nil

@@ -60,7 +60,7 @@ func TestFaults(t *testing.T) {
 			}
 			a.mint(`{}`)
 			if test.fault.Kind == FaultHang { // only the emulator's end ends it
-				a.s.Observe(func(string) { go func() { a.s.once.Do(func() { close(a.s.closing) }) }() })
+				a.s.Observe(func(string) { go a.s.Release() })
 			}
 			resp, _, err := a.raw("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+static+`,"dynamic":{}}}`)
 			switch {
@@ -83,6 +83,33 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// A client that goes away during a fault's pause ends it, and nothing is carried out.
+func TestClientGoesAway(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []Fault{{Kind: FaultHang}, {Kind: FaultLatency, Latency: Duration(time.Hour)}} {
+		a := organization(t)
+		fault.Operation, fault.Nth = "mintNFT", 1
+		if err := a.s.AddFault(fault); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		a.s.Observe(func(string) { cancel() })
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.s.URL+"/nft/mint/to/"+a.holder(), strings.NewReader(`{"metadata":{"static":`+static+`,"dynamic":{}}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+a.token)
+		if resp, err := http.DefaultClient.Do(req); err == nil {
+			_ = resp.Body.Close()
+			t.Errorf("%s: answered %d", fault.Kind, resp.StatusCode)
+		}
+		a.s.rest.Close() // waits for the handler
+		if n, err := a.s.NFTs(t.Context()); len(n) != 0 || err != nil {
+			t.Errorf("%s: %d NFTs, %v", fault.Kind, len(n), err)
+		}
+	}
+}
+
 func TestFaultSelection(t *testing.T) {
 	t.Parallel()
 	s := Start(t)
@@ -93,6 +120,7 @@ func TestFaultSelection(t *testing.T) {
 		{Operation: "*", Kind: FaultHTML, Nth: 1, Probability: 0.5},
 		{Operation: "*", Kind: FaultHTML, Probability: 2},
 		{Operation: "*", Kind: FaultStatus, Status: 200, Nth: 1},
+		{Operation: "*", Kind: FaultHTML, Status: 42, Nth: 1},
 		{Operation: "*", Kind: FaultLatency, Nth: 1},
 	} {
 		if s.AddFault(f) == nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 
 	_ "modernc.org/sqlite" // the driver
 )
@@ -32,6 +33,14 @@ func openStore(file string) (*store, error) {
 		}
 		s := &store{db, db}
 		return s, closeOnError(s, s.migrate())
+	}
+	// It holds private keys: for the owner alone.
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the user's choice
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return nil, err
 	}
 	name := "file:" + (&url.URL{Path: file}).EscapedPath() +
 		"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(10000)"

@@ -14,6 +14,8 @@ type Server struct {
 	*Emulator
 	URL        string // base URL of the REST API, with /rest/v1
 	ControlURL string // base URL of the control API's listener
+
+	rest *httptest.Server
 }
 
 // Start runs an isolated emulator in memory until the test ends. Imports are
@@ -37,5 +39,5 @@ func Start(t TB, configure ...func(*Options)) *Server {
 		rest.Close()
 		control.Close()
 	})
-	return &Server{e, rest.URL + "/rest/v1", control.URL}
+	return &Server{e, rest.URL + "/rest/v1", control.URL, rest}
 }

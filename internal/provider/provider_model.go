@@ -139,7 +139,7 @@ func (m *providerModel) signIn(diags *diag.Diagnostics) signIn {
 	return signInNone
 }
 
-const apiKeySecretVariable = "WEB3CONNECT_API_KEY_SECRET" //nolint:gosec // a name
+const apiKeySecretVariable = "WEB3CONNECT_API_KEY_SECRET"
 
 func addTwoWaysError(diags *diag.Diagnostics) {
 	diags.AddAttributeError(path.Root("w3block"), "Two ways of signing in",

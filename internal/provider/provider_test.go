@@ -61,7 +61,7 @@ func TestAccBadInput(t *testing.T) {
 			[]string{"Incomplete sign-in with W3Block", "w3block lacks secret."},
 		},
 		{
-			"tenant and user", func(e *acctest.Emulator) string {
+			"tenant and user", func(*acctest.Emulator) string {
 				return "provider \"web3connect\" {\n w3block = { tenant_id = \"t\", key = \"k\", email = \"e\" }\n}\n" + accountConfig
 			},
 			[]string{"w3block has credentials of a tenant (key, secret) and of a user (email, password)"},

@@ -30,7 +30,7 @@ func w3blockID(t *testing.T, e *acctest.Emulator) string {
 			return
 		}
 		body := fmt.Sprintf(`{"api_key_secret":%q}`, emulator.DemoOrganizationSecret)
-		resp, err := http.Post(e.URL+"/auth/account/access_token/refresh", "application/json", bytes.NewBufferString(body)) //nolint:gosec // the emulator
+		resp, err := http.Post(e.URL+"/auth/account/access_token/refresh", "application/json", bytes.NewBufferString(body))
 		if err != nil {
 			t.Error(err)
 			return

@@ -41,7 +41,7 @@ func TestAccSecretsStayHidden(t *testing.T) {
 	}
 	run := func(secret string, wantOK bool, args ...string) {
 		t.Helper()
-		cmd := exec.CommandContext(t.Context(), terraform, args...) //nolint:gosec // the test's
+		cmd := exec.CommandContext(t.Context(), terraform, args...)
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "terraform.rc"), "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(dir, "trace.log"),
 			"CHECKPOINT_DISABLE=1", "TF_REATTACH_PROVIDERS=", "WEB3CONNECT_ENDPOINT="+e.URL, "WEB3CONNECT_API_KEY_SECRET="+secret)
@@ -70,7 +70,7 @@ func TestAccSecretsStayHidden(t *testing.T) {
 		if err != nil || info.IsDir() || strings.Contains(path, "mirror") || strings.Contains(path, "providers") {
 			return err
 		}
-		raw, err := os.ReadFile(path) //nolint:gosec // the test's
+		raw, err := os.ReadFile(path)
 		all.Write(raw)
 		return err
 	})

@@ -71,6 +71,7 @@ func (c *serveCommand) serve(env *environment, e *emulator.Emulator) error {
 	case err = <-failed:
 	case <-env.ctx.Done():
 	}
+	e.Release()
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(env.ctx), 5*time.Second)
 	defer cancel()
 	for _, server := range servers {
