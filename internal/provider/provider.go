@@ -69,15 +69,15 @@ func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			"max_retries": schema.Int64Attribute{
 				MarkdownDescription: "How often a request that failed for a passing reason is sent again, from 0. A mint is sent again only if the service certainly did not begin it. " +
 					"Environment: `WEB3CONNECT_MAX_RETRIES`. Default: 4.",
-				Optional: true, Validators: []validator.Int64{check.Int64("number of retries", between(0, 100))},
+				Optional: true, Validators: []validator.Int64{check.Int64("number of retries", check.Between(0, 100))},
 			},
 			"max_concurrency": schema.Int64Attribute{
 				MarkdownDescription: "How many requests may be under way at the same time, from 1. Environment: `WEB3CONNECT_MAX_CONCURRENCY`. Default: 16.",
-				Optional:            true, Validators: []validator.Int64{check.Int64("number of concurrent requests", between(1, 1000))},
+				Optional:            true, Validators: []validator.Int64{check.Int64("number of concurrent requests", check.Between(1, 1000))},
 			},
 			"requests_per_second": schema.Float64Attribute{
 				MarkdownDescription: "How many requests may be begun a second, over 0. Environment: `WEB3CONNECT_REQUESTS_PER_SECOND`. Default: no bound of the provider's own.",
-				Optional:            true, Validators: []validator.Float64{positive{}},
+				Optional:            true, Validators: []validator.Float64{check.Float64("number", check.Positive)},
 			},
 			"request_timeout": schema.StringAttribute{
 				MarkdownDescription: "How long one try of a request may take, a duration such as `30s` or `2m`. Environment: `WEB3CONNECT_REQUEST_TIMEOUT`. Default: `60s`.",

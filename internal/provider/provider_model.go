@@ -1,9 +1,7 @@
 package provider
 
 import (
-	"context"
 	"fmt"
-	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -12,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
@@ -52,7 +49,7 @@ func (m *providerModel) clientConfig(diags *diag.Diagnostics) (cfg client.Config
 			return checkSecret(text)
 		}},
 		{"max_retries", m.MaxRetries, numberText(m.MaxRetries.ValueInt64), func(text string) error {
-			n, err := parseInteger(text, between(0, 100))
+			n, err := parseInteger(text, check.Between(0, 100))
 			cfg.MaxRetries = n
 			if n == 0 {
 				cfg.MaxRetries = -1 // the client's zero value means its default
@@ -60,7 +57,7 @@ func (m *providerModel) clientConfig(diags *diag.Diagnostics) (cfg client.Config
 			return err
 		}},
 		{"max_concurrency", m.MaxConcurrency, numberText(m.MaxConcurrency.ValueInt64), func(text string) (err error) {
-			cfg.MaxConcurrency, err = parseInteger(text, between(1, 1000))
+			cfg.MaxConcurrency, err = parseInteger(text, check.Between(1, 1000))
 			return err
 		}},
 		{"requests_per_second", m.RequestsPerSecond, func() string {
@@ -70,7 +67,7 @@ func (m *providerModel) clientConfig(diags *diag.Diagnostics) (cfg client.Config
 			if err != nil {
 				return fmt.Errorf("%q is not a number", text)
 			}
-			return checkPositive(cfg.RequestsPerSecond)
+			return check.Positive(cfg.RequestsPerSecond)
 		}},
 		{"request_timeout", m.RequestTimeout, m.RequestTimeout.ValueString, func(text string) error {
 			cfg.RequestTimeout, _ = time.ParseDuration(text)
@@ -168,36 +165,4 @@ func parseInteger(text string, test func(int64) error) (int, error) {
 		return 0, fmt.Errorf("%q is not an integer", text)
 	}
 	return int(n), test(n)
-}
-
-// between wants an integer from lowest to highest.
-func between(lowest, highest int64) func(int64) error {
-	return func(value int64) error {
-		if value < lowest || value > highest {
-			return fmt.Errorf("%d is outside of the range from %d to %d", value, lowest, highest)
-		}
-		return nil
-	}
-}
-
-func checkPositive(value float64) error {
-	if !(value > 0) || math.IsInf(value, 0) {
-		return fmt.Errorf("%g is not a number over 0", value)
-	}
-	return nil
-}
-
-// positive is checkPositive as a validator.
-type positive struct{}
-
-func (positive) Description(context.Context) string               { return "The value must be over 0." }
-func (p positive) MarkdownDescription(ctx context.Context) string { return p.Description(ctx) }
-
-func (positive) ValidateFloat64(_ context.Context, req validator.Float64Request, resp *validator.Float64Response) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if err := checkPositive(req.ConfigValue.ValueFloat64()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid number", fmt.Sprintf("%s: %s.", req.Path, err))
-	}
 }

@@ -71,26 +71,6 @@ func GTIN(lengths ...int) func(string) error {
 	}
 }
 
-// UnixSeconds wants a time in seconds since 1970 that a calendar has.
-func UnixSeconds(value int64) error {
-	latest := time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC).Unix()
-	switch {
-	case value > latest:
-		return fmt.Errorf("%d lies behind the year 9999; the unit is seconds since 1970, not milliseconds", value)
-	case value < 0:
-		return fmt.Errorf("%d is negative; the unit is seconds since 1970", value)
-	}
-	return nil
-}
-
-// NotNegative wants zero or more.
-func NotNegative(value int64) error {
-	if value < 0 {
-		return fmt.Errorf("%d is negative; write 0 or more", value)
-	}
-	return nil
-}
-
 // OneOf wants one of the given words.
 func OneOf(words ...string) func(string) error {
 	return func(text string) error {
