@@ -152,6 +152,9 @@ func (r *endUserImportResource) run(ctx context.Context, timeout time.Duration, 
 	}
 	for emails := range slices.Chunk(todo, client.MaxImportBatch) {
 		batch, err := importSome(ctx, emails, &s)
+		if err != nil && ctx.Err() != nil {
+			err = context.Cause(ctx) // a request that was cut off says less
+		}
 		if err != nil {
 			failed = err
 			break // what comes behind would most likely fail the same way
