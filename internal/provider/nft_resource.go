@@ -101,13 +101,22 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		r.report(&resp.Diagnostics, "read NFT "+m.TokenID.ValueString(), err)
 		return
 	}
-	pending, diags := req.Private.GetKey(ctx, visibilityPending)
-	resp.Diagnostics.Append(diags...)
+	forgetPendingVisibility(ctx, &resp.Diagnostics, req.Private, &m)
+	m.refresh(n)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// forgetPendingVisibility makes the visibility unknown to the model where it could
+// not be set when the NFT was minted.
+func forgetPendingVisibility(ctx context.Context, diags *diag.Diagnostics, private interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}, m *nftModel,
+) {
+	pending, d := private.GetKey(ctx, visibilityPending)
+	diags.Append(d...)
 	if string(pending) == "true" {
 		m.Visibility = types.StringNull()
 	}
-	m.refresh(n)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
 func (r *nftResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -125,6 +134,7 @@ func (r *nftResource) Update(ctx context.Context, req resource.UpdateRequest, re
 
 	// One step after the other; what is done is in the state even if the next fails.
 	done := state
+	forgetPendingVisibility(ctx, &resp.Diagnostics, req.Private, &done) // there may have been no refresh
 	done.StaticMetadata, done.DeletionPolicy, done.RemintOnStaticChange = plan.StaticMetadata, plan.DeletionPolicy, plan.RemintOnStaticChange
 	for _, step := range []func(context.Context, *diag.Diagnostics, *nftModel, *nftModel) bool{
 		r.updateDynamicMetadata, r.updateVisibility, r.updateHolder,

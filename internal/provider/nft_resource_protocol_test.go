@@ -162,6 +162,16 @@ func TestNFTWarnings(t *testing.T) {
 		t.Errorf("after the refresh the visibility is %s, %v", values["visibility"], err)
 	}
 
+	// So does an update without a refresh, although the state says what was planned.
+	update := s.config(alice, "n", map[string]tftypes.Value{"visibility": text("public"), "deletion_policy": text("hide")})
+	plan = s.plan(state, update)
+	resp, err := s.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: "web3connect_nft", PriorState: state, PlannedState: plan.PlannedState, Config: dynamicValue(t, s.nft, update), PlannedPrivate: minted.Private,
+	})
+	if err != nil || len(resp.Diagnostics) > 0 || e.Only().Visibility != "public" {
+		t.Errorf("%v %v, the token is %s", err, resp.Diagnostics, e.Only().Visibility)
+	}
+
 	// Destroy and replacement say that the token stays.
 	has(t, s.plan(state, nil).Diagnostics, warning, "The NFT stays on chain", token, "abandon")
 	has(t, s.plan(state, s.config(alice, "m", public)).Diagnostics, failure, "Static metadata can't be changed", `name ("n" → "m")`, token)
