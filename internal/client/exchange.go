@@ -31,9 +31,7 @@ func (c *Client) AddSecret(value string) { c.redactor.add(value) }
 // decodeForeign reads the answer of a service without the envelope.
 func decodeForeign(status int, header http.Header, body []byte) answer {
 	if !json.Valid(body) || status >= 300 && status < 400 {
-		if a := decodeAnswer(status, header, body); a.err != nil {
-			return a
-		}
+		return decodeAnswer(status, header, body) // the error for what isn't readable
 	}
 	if status < 300 {
 		return answer{result: body}

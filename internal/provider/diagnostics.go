@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client/w3block"
 )
 
 // report makes an error of the service a diagnostic: what failed, in whose
@@ -39,20 +40,24 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 		}
 		return summary, ""
 	}
+	endpoint := fmt.Sprintf("the endpoint %s (argument endpoint of the provider block, or WEB3CONNECT_ENDPOINT)", d.api.Endpoint())
+	example := "the REST API, such as " + client.DefaultEndpoint
 	if signIn := (*client.Error)(nil); e.Reason == client.ReasonSignIn && errors.As(errors.Unwrap(e), &signIn) {
 		e = signIn
+		if !d.api.HasAPIKeySecret() {
+			endpoint = "the endpoint of W3Block ID (w3block.endpoint in the provider block, or W3BLOCK_ENDPOINT)"
+			example = "W3Block ID, such as " + w3block.DefaultEndpoint
+		}
 	}
-	endpoint := d.api.Endpoint()
 	switch {
 	case errors.Is(err, context.Canceled):
 		return "Interrupted", "The operation was cancelled. Apply again to continue."
 	case e.Reason == client.ReasonNoAnswer:
 		return "Web3Connect can't be reached", fmt.Sprintf(
-			"Check that the endpoint %s is right (argument endpoint of the provider block, or WEB3CONNECT_ENDPOINT), that the service runs, and that the network lets you reach it.", endpoint)
+			"Check that %s is right, that the service runs, and that the network lets you reach it.", endpoint)
 	case e.Reason == client.ReasonUnreadable:
 		return "Unexpected answer from Web3Connect", fmt.Sprintf(
-			"Check that the endpoint %s (argument endpoint of the provider block, or WEB3CONNECT_ENDPOINT) is the base URL of the REST API, such as %s, and not that of a web site or a proxy's sign-in page.",
-			endpoint, client.DefaultEndpoint)
+			"Check that %s is the base URL of %s, and not that of a web site or a proxy's sign-in page.", endpoint, example)
 	case errors.Is(err, client.ErrNeedsAPIKeySecret):
 		return summary, "Sign in with an API key secret (argument api_key_secret of the provider block, or WEB3CONNECT_API_KEY_SECRET) for this."
 	case e.Code == client.CodeUnauthorized && !d.api.HasAPIKeySecret():
@@ -60,7 +65,7 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 			"Check w3block in the provider block, or W3BLOCK_TENANT_ID, W3BLOCK_KEY and W3BLOCK_SECRET, that the tenant belongs to the organization, and w3block.endpoint."
 	case e.Code == client.CodeUnauthorized:
 		return "Web3Connect refused the API key secret", fmt.Sprintf(
-			"Check the API key secret (argument api_key_secret of the provider block, or WEB3CONNECT_API_KEY_SECRET) and that it belongs to the service at %s (endpoint).", endpoint)
+			"Check the API key secret (argument api_key_secret of the provider block, or WEB3CONNECT_API_KEY_SECRET) and that it belongs to the service at %s (endpoint).", d.api.Endpoint())
 	case e.Code == client.CodeTooFast:
 		return "Web3Connect's rate limit is exhausted", "Apply again later, or lower requests_per_second or max_concurrency in the provider block."
 	}

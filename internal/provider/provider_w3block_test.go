@@ -62,6 +62,7 @@ func TestAccW3Block(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
+			{Config: w3blockConfig(e, e.ControlURL, "s3cret", accountConfig), ExpectError: words("Check that the endpoint of W3Block ID (w3block.endpoint in the provider block, or W3BLOCK_ENDPOINT) is the base URL of W3Block ID")},
 			{Config: w3blockConfig(e, id, "wrong", accountConfig), ExpectError: words("The W3Block credentials are refused")},
 			{
 				Config: program("A@example.com", "b@example.com"),

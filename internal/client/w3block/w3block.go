@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
@@ -35,6 +36,7 @@ func New(cfg Config) func(*client.Client) client.Authenticator {
 	if cfg.Endpoint == "" {
 		cfg.Endpoint = DefaultEndpoint
 	}
+	cfg.Endpoint = strings.TrimRight(cfg.Endpoint, "/")
 	return func(c *client.Client) client.Authenticator {
 		c.AddSecret(cfg.Secret)
 		c.AddSecret(cfg.Password)

@@ -83,7 +83,7 @@ func start(t *testing.T, cfg w3block.Config) (*client.Client, *service) {
 	s := &service{}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
-	cfg.Endpoint = server.URL + "/id"
+	cfg.Endpoint = server.URL + "/id/"
 	c, err := client.New(client.Config{Endpoint: server.URL + "/rest", Authenticator: w3block.New(cfg)})
 	if err != nil {
 		t.Fatal(err)
