@@ -4,6 +4,8 @@ package acctest
 import (
 	"context"
 	"fmt"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +15,17 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
 )
+
+// What a shell points at an emulator or an account has no say in tests.
+func init() {
+	for _, v := range os.Environ() {
+		if name, _, _ := strings.Cut(v, "="); strings.HasPrefix(name, "WEB3CONNECT_") || strings.HasPrefix(name, "W3BLOCK_") {
+			if err := os.Unsetenv(name); err != nil {
+				panic(err)
+			}
+		}
+	}
+}
 
 // Factories serve the provider in the test's own process. It polls fast.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {

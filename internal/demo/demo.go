@@ -7,33 +7,27 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/findtf"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/mirror"
 )
-
-// version is under which the mirror offers the provider.
-const version = "0.1.0"
 
 // demo is a run of the demo, in the folder root.
 type demo struct {
-	root     string
-	tf       string // path of terraform or tofu
-	emulator *emulator
-	sent     map[string]int // requests so far, by operation
+	root      string
+	tf        string // path of terraform or tofu
+	cliConfig string // its configuration file, which uses the mirror
+	emulator  *emulator
+	sent      map[string]int // requests so far, by operation
 }
 
 func (d *demo) path(elements ...string) string {
 	return filepath.Join(append([]string{d.root}, elements...)...)
 }
 
-// exe is the name of a program on this system.
-func exe(name string) string {
-	if runtime.GOOS == "windows" {
-		return name + ".exe"
-	}
-	return name
+func (d *demo) emulatorBinary() string {
+	return d.path("bin", findtf.Executable("web3connect-emulator"))
 }
 
 // build makes the binaries, the mirror and a working copy of the example.
@@ -43,30 +37,15 @@ func (d *demo) build(ctx context.Context) error {
 		return err
 	}
 	d.tf = binary.Path
-	for _, old := range []string{"mirror", "work", "emulator.db", "emulator.db-wal", "emulator.db-shm"} {
+	for _, old := range []string{"work", "emulator.db", "emulator.db-wal", "emulator.db-shm"} {
 		if err := os.RemoveAll(d.path(old)); err != nil {
 			return err
 		}
 	}
-	plugin := fmt.Sprintf("web3connect-community/web3connect/%s/%s_%s/%s", version, runtime.GOOS, runtime.GOARCH, exe("terraform-provider-web3connect_v"+version))
-	terraformPlugin := d.path("mirror", "registry.terraform.io", plugin)
-	for program, out := range map[string]string{".": terraformPlugin, "./cmd/web3connect-emulator": d.path("bin", exe("web3connect-emulator"))} {
-		cmd := exec.CommandContext(ctx, "go", "build", "-o", out, program)
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if output, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("go build %s: %w\n%s", program, err, output)
-		}
-	}
-	// OpenTofu looks for the same provider under its own registry's name.
-	tofuPlugin := d.path("mirror", "registry.opentofu.org", plugin)
-	if err := os.MkdirAll(filepath.Dir(tofuPlugin), 0o750); err != nil {
+	if d.cliConfig, err = mirror.Build(ctx, ".", d.root); err != nil {
 		return err
 	}
-	if err := os.Link(terraformPlugin, tofuPlugin); err != nil {
-		return err
-	}
-	config := fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(d.path("mirror")))
-	if err := os.WriteFile(d.path("terraform.rc"), []byte(config), 0o600); err != nil {
+	if err := mirror.GoBuild(ctx, ".", "./cmd/web3connect-emulator", d.emulatorBinary()); err != nil {
 		return err
 	}
 	if err := os.CopyFS(d.path("work"), os.DirFS("examples/credential-program")); err != nil {
@@ -120,7 +99,7 @@ The emulator goes on, with its state in %s. To point a shell at it:
 Control API: %s/control/v1/requests and others. To stop it:
 
   kill %d
-`, d.path("emulator.db"), d.emulator.rest, secret, d.path("terraform.rc"), d.path("work"), d.tf, d.emulator.control, d.emulator.cmd.Process.Pid)
+`, d.path("emulator.db"), d.emulator.rest, secret, d.cliConfig, d.path("work"), d.tf, d.emulator.control, d.emulator.cmd.Process.Pid)
 	return os.WriteFile(d.kept(), fmt.Appendf(nil, "%d %s\n", d.emulator.cmd.Process.Pid, d.emulator.control), 0o600)
 }
 
@@ -129,8 +108,8 @@ Control API: %s/control/v1/requests and others. To stop it:
 func (d *demo) terraform(ctx context.Context, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, d.tf, args...)
 	cmd.Dir = d.path("work")
-	cmd.Env = append(cleanEnvironment(),
-		"TF_CLI_CONFIG_FILE="+d.path("terraform.rc"), "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
+	cmd.Env = append(findtf.EnvironWithout("TF_", "WEB3CONNECT_", "W3BLOCK_"),
+		"TF_CLI_CONFIG_FILE="+d.cliConfig, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
 		"WEB3CONNECT_ENDPOINT="+d.emulator.rest, "WEB3CONNECT_API_KEY_SECRET="+secret)
 	interruptible(cmd)
 	output, err := cmd.CombinedOutput()
@@ -158,16 +137,4 @@ func (d *demo) log(args []string, output []byte) error {
 	}
 	_, err = fmt.Fprintf(f, "$ terraform %s\n%s\n", strings.Join(args, " "), output)
 	return errors.Join(err, f.Close())
-}
-
-// cleanEnvironment is the environment without what would change Terraform's or
-// the provider's behaviour.
-func cleanEnvironment() []string {
-	var env []string
-	for _, v := range os.Environ() {
-		if !strings.HasPrefix(v, "TF_") && !strings.HasPrefix(v, "WEB3CONNECT_") {
-			env = append(env, v)
-		}
-	}
-	return env
 }

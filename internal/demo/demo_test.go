@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/findtf"
 )
 
 // An interrupt in the middle of an apply ends the demo with a code of failure, and
@@ -31,7 +33,7 @@ func TestInterrupt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	binary := filepath.Join(root, exe("demo"))
+	binary := filepath.Join(root, findtf.Executable("demo"))
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -35,7 +35,7 @@ func (d *demo) start(ctx context.Context) error {
 	defer func() { _ = logFile.Close() }() // the emulator has its own handle
 	// It outlives an interrupt, so that terraform can finish what is under way.
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	cmd := exec.CommandContext(running, d.path("bin", exe("web3connect-emulator")), "serve",
+	cmd := exec.CommandContext(running, d.emulatorBinary(), "serve",
 		"--listen", "127.0.0.1:0", "--control-listen", "127.0.0.1:0", "--data", d.path("emulator.db"))
 	cmd.Stderr = logFile
 	interruptible(cmd)

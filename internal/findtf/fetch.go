@@ -15,7 +15,7 @@ import (
 // are verified. What is there already is taken.
 func fetch(ctx context.Context, v *version.Version, dir string) (string, error) {
 	dir = filepath.Join(dir, "terraform-"+v.String())
-	path := filepath.Join(dir, executable("terraform"))
+	path := filepath.Join(dir, Executable("terraform"))
 	if _, err := os.Stat(path); err == nil {
 		return path, nil
 	}

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/go-version"
@@ -149,23 +150,24 @@ func isTofu(ctx context.Context, path string) bool {
 // a look for updates has a say.
 func askVersion(ctx context.Context, path string, flags ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, path, append([]string{"version"}, flags...)...) //nolint:gosec // the user's own binary
-	cmd.Env = append(withoutTF(os.Environ()), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
+	cmd.Env = append(EnvironWithout("TF_"), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
 	return cmd
 }
 
-// withoutTF leaves Terraform's variables out of an environment.
-func withoutTF(env []string) []string {
+// EnvironWithout is the environment without the variables of some prefixes, so
+// that a user's settings have no say.
+func EnvironWithout(prefixes ...string) []string {
 	var kept []string
-	for _, v := range env {
-		if !strings.HasPrefix(v, "TF_") {
+	for _, v := range os.Environ() {
+		if !slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(v, prefix) }) {
 			kept = append(kept, v)
 		}
 	}
 	return kept
 }
 
-// executable is a program's file name on this system.
-func executable(name string) string {
+// Executable is a program's file name on this system.
+func Executable(name string) string {
 	if runtime.GOOS == "windows" {
 		return name + ".exe"
 	}

@@ -1,16 +1,15 @@
 package provider_test
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/mirror"
 )
 
 // TestAccSecretsStayHidden runs the built provider under the real terraform with
@@ -27,11 +26,9 @@ func TestAccSecretsStayHidden(t *testing.T) {
 	dir := t.TempDir()
 	var all strings.Builder
 
-	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		plugin := filepath.Join(dir, "mirror", host, "web3connect-community/web3connect/0.1.0", runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-web3connect_v0.1.0")
-		if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", plugin, "../..").CombinedOutput(); err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
+	cliConfig, err := mirror.Build(t.Context(), "../..", dir)
+	if err != nil {
+		t.Fatal(err)
 	}
 	write := func(name, content string) {
 		t.Helper()
@@ -43,7 +40,7 @@ func TestAccSecretsStayHidden(t *testing.T) {
 		t.Helper()
 		cmd := exec.CommandContext(t.Context(), terraform, args...)
 		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "terraform.rc"), "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(dir, "trace.log"),
+		cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+cliConfig, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(dir, "trace.log"),
 			"CHECKPOINT_DISABLE=1", "TF_REATTACH_PROVIDERS=", "WEB3CONNECT_ENDPOINT="+e.URL, "WEB3CONNECT_API_KEY_SECRET="+secret)
 		out, err := cmd.CombinedOutput()
 		all.Write(out)
@@ -51,7 +48,6 @@ func TestAccSecretsStayHidden(t *testing.T) {
 			t.Fatalf("terraform %v: %v\n%s", args, err, out)
 		}
 	}
-	write("terraform.rc", fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.Join(dir, "mirror")))
 	write("main.tf", `terraform {
 	  required_providers { web3connect = { source = "web3connect-community/web3connect" } }
 	}
@@ -66,7 +62,7 @@ func TestAccSecretsStayHidden(t *testing.T) {
 	e.Fault(emulator.Fault{Operation: "getNFT", Kind: emulator.FaultStatus, Status: 403, Nth: 1})
 	run(emulator.DemoOrganizationSecret, false, "plan", "-input=false")
 
-	err := filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
+	err = filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
 		if err != nil || info.IsDir() || strings.Contains(path, "mirror") || strings.Contains(path, "providers") {
 			return err
 		}
