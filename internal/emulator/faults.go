@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -62,12 +63,11 @@ func (f *Fault) validate() error {
 
 // before tells whether the fault strikes before the operation.
 func (f *Fault) before() bool {
-	switch f.Kind {
-	case "", FaultTruncate, FaultCloseAfterCommit:
-		return false
-	}
-	return true
+	return f.Kind != "" && !f.after()
 }
+
+// after tells whether the fault strikes when the operation is carried out.
+func (f *Fault) after() bool { return f.Kind == FaultTruncate || f.Kind == FaultCloseAfterCommit }
 
 // loggedStatus is what the request log says of a struck request.
 func (f *Fault) loggedStatus(answered int) int {
@@ -166,10 +166,7 @@ func (e *Emulator) strike(w http.ResponseWriter, r *http.Request, f *Fault, resp
 	case FaultHTML:
 		write(w, response{f.htmlStatus(), http.Header{"Content-Type": {"text/html"}}, []byte("<html><head><title>Bad gateway</title></head><body>a fault was asked for</body></html>")})
 	case FaultHang:
-		select {
-		case <-r.Context().Done():
-		case <-e.closing:
-		}
+		e.wait(r.Context(), math.MaxInt64)
 		drop(w)
 	case FaultTruncate:
 		resp.header.Set("Content-Length", strconv.Itoa(len(resp.body)))

@@ -84,7 +84,7 @@ func (e *Emulator) serve(w http.ResponseWriter, r *http.Request, op *operation) 
 		return
 	}
 	resp := e.run(req)
-	if fault.Kind == FaultCloseAfterCommit || fault.Kind == FaultTruncate {
+	if fault.after() {
 		e.requests.finish(entry, fault.loggedStatus(resp.status), req.account.id)
 		e.strike(w, r, fault, resp)
 		return
@@ -140,10 +140,9 @@ func (e *Emulator) execute(ctx context.Context, r *request) (result any, err err
 	return result, err
 }
 
-// readBody reads the JSON object of operations that have a body. Others may
-// carry one; it is not looked at.
+// readBody reads the JSON object of operations that have one.
 func (r *request) readBody() error {
-	if r.Method == http.MethodGet || r.op.name == "transferNFT" {
+	if !r.op.body {
 		return nil
 	}
 	var tooLarge *http.MaxBytesError

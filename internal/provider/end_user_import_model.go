@@ -2,8 +2,6 @@ package provider
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -43,9 +41,13 @@ type importState struct {
 	batches  []string          // ids of the batches so far
 }
 
+func newImportState() importState {
+	return importState{wallets: map[string]wallet{}, failures: map[string]string{}}
+}
+
 // state reads what the model knows. Unknown and null are nothing.
 func (m *endUserImportModel) state() importState {
-	s := importState{wallets: map[string]wallet{}, failures: map[string]string{}}
+	s := newImportState()
 	if isKnown(m.Wallets) && json.Unmarshal([]byte(m.Wallets.ValueString()), &s.wallets) != nil {
 		s.wallets = map[string]wallet{} // edited by hand: importing again gives the same wallets
 	}
@@ -165,6 +167,3 @@ func stringList(texts []string) types.List {
 	}
 	return types.ListValueMust(types.StringType, values)
 }
-
-// sortedKeys are a map's keys in a stable order, for messages.
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

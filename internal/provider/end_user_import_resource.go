@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -110,7 +111,7 @@ func (r *endUserImportResource) Create(ctx context.Context, req resource.CreateR
 	}
 	timeout, diags := m.Timeouts.Create(ctx, defaultImportTimeout)
 	resp.Diagnostics.Append(diags...)
-	if r.run(ctx, timeout, &m, importState{wallets: map[string]wallet{}, failures: map[string]string{}}, &resp.Diagnostics) {
+	if r.run(ctx, timeout, &m, newImportState(), &resp.Diagnostics) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	}
 }
@@ -221,7 +222,7 @@ func (r *endUserImportResource) importSingly(ctx context.Context, emails []strin
 func someFailures(failures map[string]string) string {
 	const most = 5
 	var texts []string
-	for _, email := range sortedKeys(failures) {
+	for _, email := range slices.Sorted(maps.Keys(failures)) {
 		if len(texts) == most {
 			texts = append(texts, fmt.Sprintf("and %d more", len(failures)-most))
 			break
