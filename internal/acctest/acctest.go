@@ -128,6 +128,12 @@ func (e *Emulator) Change(change func(*emulator.NFT)) {
 	e.must(e.SetNFT(e.t.Context(), n))
 }
 
+// SetTXT sets the TXT records of a name in the emulator's own zone.
+func (e *Emulator) SetTXT(name string, values ...string) {
+	e.t.Helper()
+	e.must(e.Server.SetTXT(e.t.Context(), name, values...))
+}
+
 // Context is the test's.
 func (e *Emulator) Context() context.Context { return e.t.Context() }
 
@@ -149,7 +155,7 @@ func (e *Emulator) OnRequest(operation string, n int, do func()) {
 func (e *Emulator) AdvanceOnRequest(operation string, d time.Duration) {
 	e.Observe(func(name string) {
 		if name == operation {
-			e.Advance(d)
+			e.must(e.Advance(e.t.Context(), d))
 		}
 	})
 }

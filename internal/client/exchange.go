@@ -36,6 +36,9 @@ func decodeForeign(status int, header http.Header, body []byte) answer {
 	if status < 300 {
 		return answer{result: body}
 	}
+	if status == http.StatusNotFound { // of a sign-in: the path is another service's
+		return answer{err: &Error{Reason: ReasonUnreadable, Status: status, Message: "there is no such path: " + excerpt(body)}}
+	}
 	var said struct{ Message json.RawMessage } // a string, or an array of strings
 	message := "the service gave no reason"
 	if json.Unmarshal(body, &said) == nil && len(said.Message) > 0 {

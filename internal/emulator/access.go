@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -16,31 +17,18 @@ type NFT struct {
 	CreatedAt               time.Time
 }
 
-// Account is an account for those with direct access to the state.
-type Account struct {
-	AccountID, Type, Name, Email, Domain string
-	DomainVerified                       bool
-	TXTRecord                            string
-	IDWalletAddress, IDWalletSuri        string
+func (n nft) export() NFT {
+	return NFT{n.tokenID, n.holder, n.minter, n.visibility, n.staticJSON, n.dynamicJSON, n.uri, n.signature, n.createdAt}
 }
 
 // NFTs are all NFTs in the order of minting.
 func (e *Emulator) NFTs(ctx context.Context) ([]NFT, error) {
 	var out []NFT
 	err := e.store.read(ctx, func(ctx context.Context, t *tx) error {
-		rows, err := t.QueryContext(ctx, "SELECT "+nftColumns+" FROM nfts ORDER BY seq")
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			n, err := scanNFT(rows)
-			if err != nil {
-				return err
-			}
+		return t.eachNFT(ctx, func(n nft) error {
 			out = append(out, n.export())
-		}
-		return rows.Err()
+			return nil
+		}, "1 ORDER BY seq")
 	})
 	return out, err
 }
@@ -55,90 +43,73 @@ func (e *Emulator) NFT(ctx context.Context, tokenID string) (out NFT, ok bool, e
 	return out, ok, err
 }
 
-func (n nft) export() NFT {
-	return NFT{n.tokenID, n.holder, n.minter, n.visibility, rawJSON(n.static), rawJSON(n.dynamic), n.uri, n.signature, n.createdAt}
-}
-
 // SetNFT changes holder, visibility and dynamic metadata of an NFT behind the
 // API's back.
 func (e *Emulator) SetNFT(ctx context.Context, n NFT) error {
-	return e.changeOne(ctx, "UPDATE nfts SET holder = ?, visibility = ?, dynamic = ? WHERE token_id = ?", n.Holder, n.Visibility, string(n.Dynamic), n.TokenID)
+	return e.changeNFT(ctx, n.TokenID, func(t *tx, before nft) error {
+		after := before
+		after.holder, after.visibility, after.dynamicJSON = n.Holder, n.Visibility, n.Dynamic
+		if err := after.decode(); err != nil {
+			return err
+		}
+		return t.updateNFT(ctx, before, after)
+	})
 }
 
 // DeleteNFT makes an NFT disappear.
 func (e *Emulator) DeleteNFT(ctx context.Context, tokenID string) error {
-	return e.changeOne(ctx, "DELETE FROM nfts WHERE token_id = ?", tokenID)
+	return e.changeNFT(ctx, tokenID, func(t *tx, n nft) error {
+		t.reindex(n.seq, n.terms(), nil)
+		_, err := t.ExecContext(ctx, "DELETE FROM nfts WHERE seq = ?", n.seq)
+		return err
+	})
 }
 
-// VerifyDomain marks a domain as verified without a look at DNS; false again
-// with UnverifyDomain.
+func (e *Emulator) changeNFT(ctx context.Context, tokenID string, do func(*tx, nft) error) error {
+	return e.store.write(ctx, func(ctx context.Context, t *tx) error {
+		n, ok, err := t.nft(ctx, tokenID)
+		if err == nil && !ok {
+			err = fmt.Errorf("there is no NFT %s", tokenID)
+		}
+		if err != nil {
+			return err
+		}
+		return do(t, n)
+	})
+}
+
+// VerifyDomain marks a domain as verified without a look at DNS.
 func (e *Emulator) VerifyDomain(ctx context.Context, domain string) error {
-	return e.changeOne(ctx, "UPDATE accounts SET domain_verified = 1 WHERE domain = ?", domain)
+	return e.setVerified(ctx, domain, true)
 }
 
 // UnverifyDomain takes a verification back.
 func (e *Emulator) UnverifyDomain(ctx context.Context, domain string) error {
-	return e.changeOne(ctx, "UPDATE accounts SET domain_verified = 0 WHERE domain = ?", domain)
+	return e.setVerified(ctx, domain, false)
 }
 
-func (e *Emulator) changeOne(ctx context.Context, query string, args ...any) error {
+func (e *Emulator) setVerified(ctx context.Context, domain string, verified bool) error {
 	return e.store.write(ctx, func(ctx context.Context, t *tx) error {
-		result, err := t.ExecContext(ctx, query, args...)
+		result, err := t.ExecContext(ctx, "UPDATE accounts SET domain_verified = ? WHERE domain = ?", verified, domain)
 		if err != nil {
 			return err
 		}
 		if n, err := result.RowsAffected(); err != nil || n != 1 {
-			return fmt.Errorf("%d rows were changed instead of one: %w", n, err)
+			return fmt.Errorf("%q is the domain of %d accounts: %w", domain, n, err)
 		}
 		return nil
 	})
-}
-
-// Account finds an account by its e-mail or domain.
-func (e *Emulator) Account(ctx context.Context, emailOrDomain string) (out Account, ok bool, err error) {
-	err = e.store.read(ctx, func(ctx context.Context, t *tx) error {
-		for _, column := range []string{"email", "domain"} {
-			a, found, err := t.accountBy(ctx, column, normalizeEmail(emailOrDomain))
-			if err != nil || found {
-				out, ok = a.export(), found
-				return err
-			}
-		}
-		return nil
-	})
-	return out, ok, err
-}
-
-func (a account) export() Account {
-	return Account{a.id, a.kind, a.name.String, a.email.String, a.domain.String, a.domainVerified, a.txtRecord.String, a.wallet.address, a.wallet.suri}
-}
-
-// AddEndUser makes an account with a wallet for an e-mail, unless there is one.
-func (e *Emulator) AddEndUser(ctx context.Context, email string) (out Account, err error) {
-	err = e.store.write(ctx, func(ctx context.Context, t *tx) error {
-		a, err := e.importEndUser(ctx, t, normalizeEmail(email))
-		out = a.export()
-		return err
-	})
-	return out, err
 }
 
 // EndUserEmails are the normalised e-mails of all end users, in their order.
 func (e *Emulator) EndUserEmails(ctx context.Context) (out []string, err error) {
 	err = e.store.read(ctx, func(ctx context.Context, t *tx) error {
-		rows, err := t.QueryContext(ctx, "SELECT email FROM accounts WHERE type = ? AND email IS NOT NULL ORDER BY email", typeEndUser)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
+		return t.each(ctx, func(rows *sql.Rows) error {
 			var email string
-			if err := rows.Scan(&email); err != nil {
-				return err
-			}
+			err := rows.Scan(&email)
 			out = append(out, email)
-		}
-		return rows.Err()
+			return err
+		}, "SELECT email FROM accounts WHERE type = ? AND email IS NOT NULL ORDER BY email", typeEndUser)
 	})
 	return out, err
 }

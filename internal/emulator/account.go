@@ -30,38 +30,39 @@ type account struct {
 	id, kind             string
 	name, email, domain  sql.NullString
 	domainVerified       bool
-	txtRecord            sql.NullString
+	txtRecord, phone     sql.NullString
 	wallet               wallet
 	createdAt, updatedAt time.Time
 }
 
-const accountColumns = "id, type, name, email, domain, domain_verified, txt_record, wallet_address, wallet_key, wallet_suri, created_at, updated_at"
+const accountColumns = "id, type, name, email, domain, domain_verified, txt_record, phone_number, wallet_address, wallet_key, wallet_suri, created_at, updated_at"
 
-// accountBy reads an account by a column; false if there is none.
-func (t *tx) accountBy(ctx context.Context, column string, value any) (account, bool, error) {
+// scanAccount reads a row of accountColumns.
+func scanAccount(row interface{ Scan(...any) error }) (account, error) {
 	var a account
 	var key []byte
 	var created, updated int64
-	err := t.QueryRowContext(ctx, "SELECT "+accountColumns+" FROM accounts WHERE "+column+" = ?", value).Scan(
-		&a.id, &a.kind, &a.name, &a.email, &a.domain, &a.domainVerified, &a.txtRecord, &a.wallet.address, &key, &a.wallet.suri, &created, &updated)
-	if errors.Is(err, sql.ErrNoRows) {
-		return account{}, false, nil
-	}
+	err := row.Scan(&a.id, &a.kind, &a.name, &a.email, &a.domain, &a.domainVerified, &a.txtRecord, &a.phone, &a.wallet.address, &key, &a.wallet.suri, &created, &updated)
 	if err != nil {
-		return account{}, false, err
+		return account{}, err
 	}
 	a.wallet.key = secp256k1.PrivKeyFromBytes(key)
 	a.createdAt, a.updatedAt = fromMillis(created), fromMillis(updated)
-	return a, true, nil
+	return a, nil
 }
 
-// newAccount is what is to be known of an account before it is made.
-type newAccount struct {
-	kind, name, email, domain, secret string
+// accountBy reads an account by a column; false if there is none.
+func (t *tx) accountBy(ctx context.Context, column string, value any) (account, bool, error) {
+	a, err := scanAccount(t.QueryRowContext(ctx, "SELECT "+accountColumns+" FROM accounts WHERE "+column+" = ?", value))
+	if errors.Is(err, sql.ErrNoRows) {
+		return account{}, false, nil
+	}
+	return a, err == nil, err
 }
 
-// addAccount makes an account and its wallet from the given randomness.
-func (e *Emulator) addAccount(ctx context.Context, t *tx, n newAccount, random io.Reader) (account, error) {
+// make makes an account and its wallet from the given randomness, without storing
+// it.
+func (n NewAccount) make(now time.Time, random io.Reader) (account, error) {
 	w, err := newWallet(random)
 	if err != nil {
 		return account{}, err
@@ -73,20 +74,27 @@ func (e *Emulator) addAccount(ctx context.Context, t *tx, n newAccount, random i
 			return account{}, fmt.Errorf("reading randomness: %w", err)
 		}
 	}
-	a := account{id: uuidText(id), kind: n.kind, name: nullable(n.name), email: nullable(n.email), domain: nullable(n.domain), wallet: w, createdAt: e.Now()}
-	a.updatedAt = a.createdAt
-	if n.domain != "" {
+	a := account{
+		id: uuidText(id), kind: n.Type, name: nullable(n.Name), email: nullable(n.Email), domain: nullable(n.Domain), domainVerified: n.DomainVerified,
+		phone: nullable(n.PhoneNumber), wallet: w, createdAt: now, updatedAt: now,
+	}
+	if n.Domain != "" {
 		a.txtRecord = nullable("web3connect-domain-verification=" + base64.RawURLEncoding.EncodeToString(record[:]))
 	}
-	var secret []byte
-	if n.secret != "" {
-		secret = secretHash(n.secret)
+	return a, nil
+}
+
+// insertAccount stores a new account.
+func (t *tx) insertAccount(ctx context.Context, a account, secret string) error {
+	var hash []byte
+	if secret != "" {
+		hash = secretHash(secret)
 	}
-	scalar := w.key.Key.Bytes()
-	_, err = t.ExecContext(ctx, `INSERT INTO accounts (id, type, name, email, domain, txt_record, secret_hash, wallet_address, wallet_key, wallet_suri, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.id, a.kind, a.name, a.email, a.domain, a.txtRecord, secret, w.address, scalar[:], w.suri, a.createdAt.UnixMilli(), a.updatedAt.UnixMilli())
-	return a, err
+	scalar := a.wallet.key.Key.Bytes()
+	_, err := t.ExecContext(ctx, `INSERT INTO accounts (id, type, name, email, domain, domain_verified, txt_record, phone_number, secret_hash, wallet_address, wallet_key, wallet_suri, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		a.id, a.kind, a.name, a.email, a.domain, a.domainVerified, a.txtRecord, a.phone, hash, a.wallet.address, scalar[:], a.wallet.suri, a.createdAt.UnixMilli(), a.updatedAt.UnixMilli())
+	return err
 }
 
 func secretHash(secret string) []byte {
@@ -130,9 +138,13 @@ func getMyInfo(_ context.Context, _ *Emulator, _ *tx, r *request) (any, error) {
 	if a.email.Valid {
 		info["email_verified"] = true
 	}
+	info["phone_number"], info["phone_number_verified"] = text(a.phone), nil
+	if a.phone.Valid {
+		info["phone_number_verified"] = true
+	}
 	for _, claim := range []string{
 		"given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile", "picture", "website",
-		"gender", "birthdate", "zoneinfo", "locale", "phone_number", "phone_number_verified", "address",
+		"gender", "birthdate", "zoneinfo", "locale", "address",
 	} {
 		info[claim] = nil
 	}
@@ -145,4 +157,26 @@ func text(s sql.NullString) any {
 		return nil
 	}
 	return s.String
+}
+
+func checkAPIKey(_ context.Context, _ *Emulator, _ *tx, r *request) (any, error) {
+	a := r.account
+	return map[string]string{
+		"account_id": a.id, "id_wallet_address_eth": a.wallet.address, "id_wallet_address_suri": a.wallet.suri, "account_type": a.kind,
+	}, nil
+}
+
+func getIDWallet(ctx context.Context, _ *Emulator, t *tx, r *request) (any, error) {
+	address, err := parseAddress(r.PathValue("address"))
+	if err != nil {
+		return nil, err
+	}
+	a, ok, err := t.accountBy(ctx, "wallet_address", address)
+	if err == nil && !ok {
+		err = notFound("there is no ID wallet %s", address)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"id_wallet_address": a.wallet.address, "id_wallet_public_key_jwk": a.wallet.jwk()}, nil
 }

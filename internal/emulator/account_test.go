@@ -63,7 +63,7 @@ func TestTokens(t *testing.T) {
 	if resp := a.call("GET", "/account/my_info", ""); resp.Status != "ok" {
 		t.Errorf("%v", resp.Error)
 	}
-	s.Advance(61 * time.Second)
+	s.advance(t, 61*time.Second)
 	a.fails(a.call("GET", "/account/my_info", ""), 401, codeAccessTokenExpired)
 	a.token = signIn(t, s, DemoOrganizationSecret).token
 	if err := s.RevokeTokens(t.Context()); err != nil {
@@ -104,71 +104,13 @@ func TestDomainVerification(t *testing.T) {
 		t.Errorf("got %+v", v)
 	}
 	a.fails(a.call("GET", "/verify/domain/step2", ""), 400, codeValidationFailed)
-	s.SetTXT(DemoDomain, "other", v.TXTRecord+"x")
+	s.setTXT(t, DemoDomain, "other", v.TXTRecord+"x")
 	a.fails(a.call("GET", "/verify/domain/step2", ""), 400, codeValidationFailed)
-	s.SetTXT("UNIVERSITY.example.", "other", v.TXTRecord)
+	s.setTXT(t, "UNIVERSITY.example.", "other", v.TXTRecord)
 	var done bool
 	a.into(a.call("GET", "/verify/domain/step2", ""), &done)
 	if account, _, _ := s.Account(t.Context(), DemoDomain); !done || !account.DomainVerified {
 		t.Errorf("%t %+v", done, account)
 	}
 	signIn(t, s, DemoEndUserSecret).fails(signIn(t, s, DemoEndUserSecret).call("GET", "/verify/domain/step1", ""), 403, codePermissionDenied)
-}
-
-func TestImport(t *testing.T) {
-	t.Parallel()
-	s := Start(t, func(o *Options) {
-		o.Switches.ImportDelay = Duration(time.Minute)
-		o.FailingEmails = []string{"Fails@example.com"}
-	})
-	a := signIn(t, s, DemoOrganizationSecret)
-	type batch struct {
-		BatchResult struct {
-			BatchID    string `json:"batch_id"`
-			Status     string
-			StartedAt  string `json:"started_at"`
-			FinishedAt string `json:"finished_at"`
-			Result     []importedEndUser
-		} `json:"batch_result"`
-	}
-	submit := func(emails string) string {
-		t.Helper()
-		var out map[string]string
-		a.into(a.call("POST", "/account/import/batch/submit", `{"api_key_secret":"`+DemoOrganizationSecret+`","emails":`+emails+`}`), &out)
-		return out["batch_id"]
-	}
-	check := func(id string) (b batch) {
-		t.Helper()
-		a.into(a.call("POST", "/account/import/batch/check", `{"api_key_secret":"`+DemoOrganizationSecret+`","batch_id":"`+id+`"}`), &b)
-		return b
-	}
-	id := submit(`[" Ann@Example.com","no-at","fails@example.com","ann@example.com"]`)
-	if b := check(id).BatchResult; b.Status != "running" || b.FinishedAt != "" || b.Result == nil || len(b.Result) != 0 || b.BatchID != id {
-		t.Errorf("got %+v", b)
-	}
-	s.Advance(time.Minute)
-	b := check(id).BatchResult
-	if b.Status != "done" || b.FinishedAt == "" || len(b.Result) != 4 {
-		t.Fatalf("got %+v", b)
-	}
-	if r := b.Result[0]; !r.OK || r.Email != " Ann@Example.com" || len(r.IDWalletAddress) != 42 || r.IDWalletAddressSuri == "" {
-		t.Errorf("got %+v", r)
-	}
-	if b.Result[1].OK || b.Result[2].OK || b.Result[1].IDWalletAddress != "" || b.Result[3].IDWalletAddress != b.Result[0].IDWalletAddress {
-		t.Errorf("got %+v", b.Result)
-	}
-	again := submit(`["ann@example.com"]`)
-	s.Advance(time.Minute)
-	if r := check(again).BatchResult.Result[0]; r.IDWalletAddress != b.Result[0].IDWalletAddress {
-		t.Errorf("another wallet the second time: %+v", r)
-	}
-
-	post := func(path, body string) answer { return a.call("POST", "/account/import/batch/"+path, body) }
-	key := `{"api_key_secret":"` + DemoOrganizationSecret + `"`
-	a.fails(post("submit", key+`}`), 400, codeMissingValue)
-	a.fails(post("submit", key+`,"emails":"x"}`), 400, codeInvalidValue)
-	a.fails(post("submit", key+`,"emails":[`+strings.Repeat(`"a@x.com",`, 10000)+`"b@x.com"]}`), 400, codeInvalidValue)
-	a.fails(post("submit", `{"api_key_secret":"`+DemoEndUserSecret+`","emails":[]}`), 403, codePermissionDenied)
-	a.fails(post("check", key+`,"batch_id":"x"}`), 404, codeNotFound)
-	a.fails(post("check", key+`}`), 400, codeMissingValue)
 }

@@ -1,30 +1,54 @@
 package emulator
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 )
 
-const signingKeySetting = "access_token_key"
+// Settings in the store.
+const (
+	settingAccessKey = "access_token_key"
+	settingEpoch     = "epoch"
+)
 
 // authenticate finds out whose request it is.
 func (e *Emulator) authenticate(ctx context.Context, r *request) error {
 	return e.store.read(ctx, func(ctx context.Context, t *tx) (err error) {
-		if r.op.auth == authKey {
+		if r.epoch, err = t.setting(ctx, settingEpoch); err != nil {
+			return err
+		}
+		switch r.op.auth {
+		case authKey:
 			r.account, err = t.accountOfSecret(ctx, r)
-		} else {
+		case authToken:
 			r.account, err = e.accountOfToken(ctx, t, r)
+		case authW3Block:
+			r.account, err = e.accountOfW3Block(ctx, t, r)
+		case authNone:
 		}
 		return err
 	})
+}
+
+// isCurrent refuses to write for an account of a state that was reset or replaced
+// meanwhile.
+func (r *request) isCurrent(ctx context.Context, t *tx) error {
+	epoch, err := t.setting(ctx, settingEpoch)
+	if err == nil && !bytes.Equal(epoch, r.epoch) {
+		err = unauthorized("the emulator was reset meanwhile")
+	}
+	return err
 }
 
 func (t *tx) accountOfSecret(ctx context.Context, r *request) (account, error) {
@@ -39,29 +63,50 @@ func (t *tx) accountOfSecret(ctx context.Context, r *request) (account, error) {
 	return a, err
 }
 
+// bearer is the token of the Authorization header.
+func (r *request) bearer() (token string, ok bool) {
+	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	return token, ok && strings.EqualFold(scheme, "Bearer")
+}
+
 func (e *Emulator) accountOfToken(ctx context.Context, t *tx, r *request) (account, error) {
-	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !ok {
+	token, ok := r.bearer()
+	if !ok && !r.hasW3BlockHeaders() {
 		return account{}, unauthorized("there is no access token")
 	}
-	key, err := t.signingKey(ctx)
-	if err != nil {
-		return account{}, err
+	if !ok || algorithmOf(token) == w3blockAlgorithm {
+		return e.accountOfW3Block(ctx, t, r)
 	}
-	var claims tokenClaims
-	_, err = jwt.ParseWithClaims(token, &claims, func(*jwt.Token) (any, error) { return &key.PublicKey, nil },
-		jwt.WithValidMethods([]string{"ES256"}), jwt.WithExpirationRequired(), jwt.WithTimeFunc(e.Now))
-	if errors.Is(err, jwt.ErrTokenExpired) && !errors.Is(err, jwt.ErrTokenSignatureInvalid) {
-		return account{}, fail(401, codeAccessTokenExpired, "the access token has expired")
-	}
+	claims, err := e.accessClaims(ctx, t, r.epoch, token)
 	if err != nil {
-		return account{}, unauthorized("the access token is not valid")
+		return account{}, tokenRefused(err)
 	}
 	a, ok, err := t.accountBy(ctx, "id", claims.AccountID)
 	if err == nil && !ok {
 		err = unauthorized("the access token's account does not exist")
 	}
 	return a, err
+}
+
+// tokenRefused says why a token is not accepted.
+func tokenRefused(err error) error {
+	switch {
+	case errors.Is(err, jwt.ErrTokenExpired) && !errors.Is(err, jwt.ErrTokenSignatureInvalid):
+		return fail(401, codeAccessTokenExpired, "the access token has expired")
+	case errors.Is(err, errNoKey), errors.Is(err, jwt.ErrTokenMalformed), errors.Is(err, jwt.ErrTokenUnverifiable),
+		errors.Is(err, jwt.ErrTokenSignatureInvalid), errors.Is(err, jwt.ErrTokenInvalidClaims):
+		return unauthorized("the access token is not valid")
+	}
+	return err
+}
+
+// algorithmOf is what an unverified token names.
+func algorithmOf(token string) string {
+	parsed, _, err := jwt.NewParser().ParseUnverified(token, jwt.MapClaims{})
+	if err != nil {
+		return ""
+	}
+	return parsed.Method.Alg()
 }
 
 // tokenClaims are the claims of an access token.
@@ -73,8 +118,25 @@ type tokenClaims struct {
 	Purpose            string `json:"purpose"`
 }
 
+// accessClaims are those of an access token that is valid now.
+func (e *Emulator) accessClaims(ctx context.Context, t *tx, epoch []byte, token string) (*tokenClaims, error) {
+	if claims, ok := e.verified.get(epoch, token); ok {
+		return claims, jwt.NewValidator(e.tokenRules()...).Validate(claims)
+	}
+	key, err := t.accessKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	claims := &tokenClaims{}
+	_, err = jwt.ParseWithClaims(token, claims, func(*jwt.Token) (any, error) { return &key.PublicKey, nil }, e.parserRules("ES256")...)
+	if err == nil {
+		e.verified.put(epoch, token, claims)
+	}
+	return claims, err
+}
+
 func refreshAccessToken(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
-	key, err := t.signingKey(ctx)
+	key, err := t.accessKey(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -88,19 +150,19 @@ func refreshAccessToken(ctx context.Context, e *Emulator, t *tx, r *request) (an
 	}).SignedString(key)
 }
 
-// signingKey is the key of the access tokens. It is in the store, so that tokens
+// accessKey is the key of the access tokens. It is in the store, so that tokens
 // outlive a restart.
-func (t *tx) signingKey(ctx context.Context) (*ecdsa.PrivateKey, error) {
-	der, err := t.setting(ctx, signingKeySetting)
+func (t *tx) accessKey(ctx context.Context) (*ecdsa.PrivateKey, error) {
+	der, err := t.setting(ctx, settingAccessKey)
 	if err != nil {
 		return nil, err
 	}
 	return x509.ParseECPrivateKey(der)
 }
 
-// newSigningKey makes all access tokens so far invalid.
-func (e *Emulator) newSigningKey(ctx context.Context, t *tx) error {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), e.random)
+// newAccessKey makes all access tokens so far invalid.
+func newAccessKey(ctx context.Context, t *tx) error {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return fmt.Errorf("making a key: %w", err)
 	}
@@ -108,10 +170,25 @@ func (e *Emulator) newSigningKey(ctx context.Context, t *tx) error {
 	if err != nil {
 		return fmt.Errorf("encoding a key: %w", err)
 	}
-	return t.setSetting(ctx, signingKeySetting, der)
+	return t.setSetting(ctx, settingAccessKey, der)
 }
 
-// RevokeTokens makes every access token that was issued so far answer 401.
+// newEpoch makes requests that are under way those of another state.
+func (e *Emulator) newEpoch(ctx context.Context, t *tx) error {
+	var epoch [16]byte
+	if _, err := io.ReadFull(e.random, epoch[:]); err != nil {
+		return fmt.Errorf("reading randomness: %w", err)
+	}
+	return t.setSetting(ctx, settingEpoch, epoch[:])
+}
+
+// RevokeTokens makes every access token that was issued so far answer 401, those of
+// W3Block ID too.
 func (e *Emulator) RevokeTokens(ctx context.Context) error {
-	return e.store.write(ctx, e.newSigningKey)
+	return e.store.write(ctx, func(ctx context.Context, t *tx) error {
+		if _, err := t.ExecContext(ctx, "UPDATE w3block_sessions SET revoked_at = ? WHERE revoked_at IS NULL", e.Now().UnixMilli()); err != nil {
+			return err
+		}
+		return errors.Join(newAccessKey(ctx, t), e.newEpoch(ctx, t))
+	})
 }

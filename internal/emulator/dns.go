@@ -2,10 +2,12 @@ package emulator
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -14,56 +16,86 @@ type Resolver interface {
 	LookupTXT(ctx context.Context, name string) ([]string, error)
 }
 
-// zone is the DNS zone of the emulator's own.
-type zone struct {
-	mu  sync.Mutex
-	txt map[string][]string
-}
-
-func newZone() *zone { return &zone{txt: map[string][]string{}} }
+// zone is the emulator's own DNS zone, in the store.
+type zone struct{ store *store }
 
 func canonicalName(name string) string { return strings.ToLower(strings.TrimSuffix(name, ".")) }
 
 // LookupTXT gives what SetTXT has set.
-func (z *zone) LookupTXT(_ context.Context, name string) ([]string, error) {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	return z.txt[canonicalName(name)], nil
-}
-
-func (z *zone) clear() {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	clear(z.txt)
+func (z zone) LookupTXT(ctx context.Context, name string) (values []string, err error) {
+	err = z.store.read(ctx, func(ctx context.Context, t *tx) error {
+		var raw []byte
+		err := t.QueryRowContext(ctx, "SELECT vals FROM txt_records WHERE name = ?", canonicalName(name)).Scan(&raw)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return json.Unmarshal(raw, &values)
+	})
+	return values, err
 }
 
 // SetTXT sets the TXT records of a name in the emulator's own zone; none removes it.
-func (e *Emulator) SetTXT(name string, values ...string) {
-	e.zone.mu.Lock()
-	defer e.zone.mu.Unlock()
-	e.zone.txt[canonicalName(name)] = values
+func (e *Emulator) SetTXT(ctx context.Context, name string, values ...string) error {
+	return e.store.write(ctx, func(ctx context.Context, t *tx) error { return t.setTXT(ctx, name, values) })
 }
 
+func (t *tx) setTXT(ctx context.Context, name string, values []string) error {
+	if len(values) == 0 {
+		_, err := t.ExecContext(ctx, "DELETE FROM txt_records WHERE name = ?", canonicalName(name))
+		return err
+	}
+	_, err := t.ExecContext(ctx, "INSERT OR REPLACE INTO txt_records (name, vals) VALUES (?, ?)", canonicalName(name), string(encode(values)))
+	return err
+}
+
+// TXTRecords are those of the emulator's own zone, by name.
+func (e *Emulator) TXTRecords(ctx context.Context) (map[string][]string, error) {
+	out := map[string][]string{}
+	err := e.store.read(ctx, func(ctx context.Context, t *tx) error {
+		return t.each(ctx, func(rows *sql.Rows) error {
+			var name string
+			var raw []byte
+			if err := rows.Scan(&name, &raw); err != nil {
+				return err
+			}
+			var values []string
+			err := json.Unmarshal(raw, &values)
+			out[name] = values
+			return err
+		}, "SELECT name, vals FROM txt_records")
+	})
+	return out, err
+}
+
+// lookUpTimeout bounds a look-up.
+const lookUpTimeout = 10 * time.Second
+
 // NewDNSResolver asks a DNS server, HOST:PORT, or with "" the system's resolver.
-func NewDNSResolver(server string) Resolver {
+func NewDNSResolver(server string) (Resolver, error) {
 	r := &net.Resolver{}
 	if server != "" {
+		if _, _, err := net.SplitHostPort(server); err != nil {
+			return nil, fmt.Errorf("DNS server %q is not of the form HOST:PORT", server)
+		}
 		r.PreferGo = true
 		r.Dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, network, server)
 		}
 	}
-	return dnsResolver{r}
+	return dnsResolver{r}, nil
 }
 
 type dnsResolver struct{ resolver *net.Resolver }
 
-// LookupTXT asks, for at most ten seconds. Its errors are for callers of the
-// API: they don't name the resolver.
+// LookupTXT asks. Its errors are for callers of the API: they don't name the
+// resolver.
 func (d dnsResolver) LookupTXT(ctx context.Context, name string) ([]string, error) {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, lookUpTimeout)
 	defer cancel()
-	records, err := d.resolver.LookupTXT(ctx, name+".")
+	records, err := d.resolver.LookupTXT(ctx, canonicalName(name)+".")
 	var dnsErr *net.DNSError
 	switch {
 	case err == nil:

@@ -19,16 +19,16 @@ func lookUpDomain(ctx context.Context, e *Emulator, r *request) error {
 	}
 	records, err := e.resolver.LookupTXT(ctx, r.account.domain.String)
 	if err != nil {
-		return fail(400, codeValidationFailed, "DNS gives no TXT records of %s (%s), looked for %s", r.account.domain.String, err, r.account.txtRecord.String)
+		return failed("DNS gives no TXT records of %s (%s), looked for %s", r.account.domain.String, err, r.account.txtRecord.String)
 	}
-	r.txtRecords = records
+	r.prepared = records
 	return nil
 }
 
 func verifyDomain(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
-	a := r.account
-	if !slices.Contains(r.txtRecords, a.txtRecord.String) {
-		return nil, fail(400, codeValidationFailed, "none of the %d TXT records of %s is %s", len(r.txtRecords), a.domain.String, a.txtRecord.String)
+	a, records := r.account, r.prepared.([]string)
+	if !slices.Contains(records, a.txtRecord.String) {
+		return nil, failed("none of the %d TXT records of %s is %s", len(records), a.domain.String, a.txtRecord.String)
 	}
 	_, err := t.ExecContext(ctx, "UPDATE accounts SET domain_verified = 1, updated_at = ? WHERE id = ? AND domain_verified = 0", e.Now().UnixMilli(), a.id)
 	return true, err

@@ -18,17 +18,21 @@ const (
 	codeInternalError      = "internal_error"
 )
 
-// apiError is an answer with an error envelope.
+// apiError is a refusal, in words that Web3Connect and W3Block ID put into forms
+// of their own.
 type apiError struct {
-	status int
-	code   string
-	detail string
+	status     int
+	code       string // of Web3Connect
+	detail     string
+	retryAfter string
+	data       any      // W3Block ID alone has it
+	details    []string // W3Block ID's message of 422
 }
 
 func (e *apiError) Error() string { return e.code + " ;; " + e.detail }
 
 func fail(status int, code, format string, args ...any) error {
-	return &apiError{status, code, fmt.Sprintf(format, args...)}
+	return &apiError{status: status, code: code, detail: fmt.Sprintf(format, args...)}
 }
 
 func notFound(format string, args ...any) error {
@@ -49,6 +53,14 @@ func invalid(format string, args ...any) error {
 
 func missing(format string, args ...any) error {
 	return fail(http.StatusBadRequest, codeMissingValue, format, args...)
+}
+
+func failed(format string, args ...any) error {
+	return fail(http.StatusBadRequest, codeValidationFailed, format, args...)
+}
+
+func internalError() *apiError {
+	return &apiError{status: http.StatusInternalServerError, code: codeInternalError, detail: "the emulator failed, see its log"}
 }
 
 // codeOfStatus is the code that fits an HTTP status.

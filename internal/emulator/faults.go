@@ -57,8 +57,23 @@ func (f *Fault) validate() error {
 		return fmt.Errorf("status %d is none of an answer, from 200 to 599", f.Status)
 	case f.Kind == FaultLatency && f.Latency <= 0:
 		return fmt.Errorf("latency is missing, such as \"200ms\"")
+	case f.Count < 0:
+		return fmt.Errorf("count %d is below 1", f.Count)
+	case !isRetryAfter(f.RetryAfter):
+		return fmt.Errorf("retry_after %q is neither seconds nor a date, such as \"Wed, 21 Oct 2026 07:28:00 GMT\"", f.RetryAfter)
 	}
 	return nil
+}
+
+func isRetryAfter(text string) bool {
+	if text == "" {
+		return true
+	}
+	if _, err := http.ParseTime(text); err == nil {
+		return true
+	}
+	_, err := strconv.ParseUint(text, 10, 31)
+	return err == nil
 }
 
 // before tells whether the fault strikes before the operation.
@@ -149,7 +164,7 @@ func (fs *faults) strike(operation string) *Fault {
 }
 
 // strike carries a fault out. False: the operation goes on as usual.
-func (e *Emulator) strike(w http.ResponseWriter, r *http.Request, f *Fault, resp response) bool {
+func (e *Emulator) strike(w http.ResponseWriter, r *request, f *Fault, resp response) bool {
 	switch f.Kind {
 	case FaultLatency:
 		e.wait(r.Context(), time.Duration(f.Latency))
@@ -158,10 +173,8 @@ func (e *Emulator) strike(w http.ResponseWriter, r *http.Request, f *Fault, resp
 		}
 		drop(w) // nobody waits for the answer any more
 	case FaultStatus:
-		resp = jsonResponse(f.Status, envelope{"error", nil, codeOfStatus(f.Status) + " ;; a fault was asked for"})
-		if f.RetryAfter != "" {
-			resp.header.Set("Retry-After", f.RetryAfter)
-		}
+		resp = e.failure(r, &apiError{status: f.Status, code: codeOfStatus(f.Status), detail: "a fault was asked for", retryAfter: f.RetryAfter})
+		resp.status = f.Status
 		write(w, resp)
 	case FaultHTML:
 		write(w, response{f.htmlStatus(), http.Header{"Content-Type": {"text/html"}}, []byte("<html><head><title>Bad gateway</title></head><body>a fault was asked for</body></html>")})

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // api calls a server as a client would.
@@ -123,6 +124,20 @@ func (a *api) wallet(name string) string {
 		a.t.Fatalf("no account %s: %v", name, err)
 	}
 	return account.IDWalletAddress
+}
+
+func (s *Server) advance(t *testing.T, d time.Duration) {
+	t.Helper()
+	if err := s.Advance(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *Server) setTXT(t *testing.T, name string, values ...string) {
+	t.Helper()
+	if err := s.SetTXT(t.Context(), name, values...); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // organization starts an emulator whose domain is verified.

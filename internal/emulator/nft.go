@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 )
 
@@ -15,37 +14,59 @@ const (
 	visibilityPrivate = "private"
 )
 
-// nft is an NFT in the store. Holder and minter are wallet addresses.
+// nft is an NFT in the store.
 type nft struct {
-	tokenID, holder, minter, visibility, uri, signature string
-	static, dynamic                                     map[string]any
-	createdAt                                           time.Time
+	seq                                       int64 // the order of minting, from 1
+	tokenID, holder, minter, visibility       string // holder and minter are wallet addresses
+	uri, signature                            string
+	static, dynamic                           map[string]any
+	createdAt                                 time.Time
+	staticJSON, dynamicJSON                   json.RawMessage // canonical
 }
 
-const nftColumns = "token_id, holder, minter, visibility, static, dynamic, token_uri, signature, created_at"
+const nftColumns = "seq, token_id, holder, minter, visibility, static, dynamic, token_uri, signature, created_at"
 
-// scanNFT reads a row of nftColumns.
+// scanNFT reads a row of nftColumns, without decoding the metadata.
 func scanNFT(row interface{ Scan(...any) error }) (nft, error) {
 	var n nft
-	var static, dynamic string
 	var created int64
-	err := row.Scan(&n.tokenID, &n.holder, &n.minter, &n.visibility, &static, &dynamic, &n.uri, &n.signature, &created)
-	if err != nil {
-		return nft{}, err
-	}
+	err := row.Scan(&n.seq, &n.tokenID, &n.holder, &n.minter, &n.visibility, (*[]byte)(&n.staticJSON), (*[]byte)(&n.dynamicJSON), &n.uri, &n.signature, &created)
 	n.createdAt = fromMillis(created)
-	if err := decodeStrictly([]byte(static), &n.static); err != nil {
-		return nft{}, err
-	}
-	return n, decodeStrictly([]byte(dynamic), &n.dynamic)
+	return n, err
 }
 
+// decode reads the metadata.
+func (n *nft) decode() error {
+	if err := decodeStrictly(n.staticJSON, &n.static); err != nil {
+		return err
+	}
+	return decodeStrictly(n.dynamicJSON, &n.dynamic)
+}
+
+// nft reads an NFT with its metadata; false if there is none.
 func (t *tx) nft(ctx context.Context, tokenID string) (nft, bool, error) {
 	n, err := scanNFT(t.QueryRowContext(ctx, "SELECT "+nftColumns+" FROM nfts WHERE token_id = ?", tokenID))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nft{}, false, nil
 	}
+	if err == nil {
+		err = n.decode()
+	}
 	return n, err == nil, err
+}
+
+// eachNFT reads the NFTs that meet a condition, with their metadata.
+func (t *tx) eachNFT(ctx context.Context, do func(nft) error, where string, args ...any) error {
+	return t.each(ctx, func(rows *sql.Rows) error {
+		n, err := scanNFT(rows)
+		if err == nil {
+			err = n.decode()
+		}
+		if err != nil {
+			return err
+		}
+		return do(n)
+	}, "SELECT "+nftColumns+" FROM nfts WHERE "+where, args...)
 }
 
 // nftOf reads the NFT of the request's path.
@@ -57,75 +78,107 @@ func nftOf(ctx context.Context, t *tx, r *request) (nft, error) {
 	return n, err
 }
 
-// visibleTo tells whether an account may see the NFT.
-func (n nft) visibleTo(a account) bool {
-	return n.visibility == visibilityPublic || n.changeableBy(a)
+// visibleNFT reads the NFT of the request's path, if the account may see it.
+func visibleNFT(ctx context.Context, t *tx, r *request) (nft, error) {
+	n, err := nftOf(ctx, t, r)
+	if err == nil && n.visibility != visibilityPublic && !n.changeableBy(r.account) {
+		err = denied("the NFT is private, and the account is neither its holder nor its minter")
+	}
+	return n, err
 }
 
-// changeableBy tells whether an account is the holder or the minter.
+// changeableNFT reads the NFT of the request's path, if the account is its holder
+// or minter.
+func changeableNFT(ctx context.Context, t *tx, r *request) (nft, error) {
+	n, err := nftOf(ctx, t, r)
+	if err == nil && !n.changeableBy(r.account) {
+		err = denied("the account is neither the holder nor the minter of the NFT")
+	}
+	return n, err
+}
+
 func (n nft) changeableBy(a account) bool {
 	return n.holder == a.wallet.address || n.minter == a.wallet.address
 }
 
-// object is the NFT object of the contract.
-func (n nft) object(rich bool) map[string]any {
-	o := map[string]any{
-		"token_id": n.tokenID, "token_uri": n.uri, "minter_digital_signature": n.signature, "created_at": isoTime(n.createdAt),
-		"metadata": map[string]any{"static": n.static, "dynamic": n.dynamic},
+// nftObject is the NFT object of the contract. The last three keys come with the
+// switch RichNFT.
+type nftObject struct {
+	TokenID                string         `json:"token_id"`
+	TokenURI               string         `json:"token_uri"`
+	MinterDigitalSignature string         `json:"minter_digital_signature"`
+	CreatedAt              string         `json:"created_at"`
+	Metadata               objectMetadata `json:"metadata"`
+	Holder                 string         `json:"holder_id_wallet_address,omitempty"`
+	Minter                 string         `json:"minter_id_wallet_address,omitempty"`
+	Visibility             string         `json:"visibility,omitempty"`
+}
+
+type objectMetadata struct {
+	Static  json.RawMessage `json:"static"`
+	Dynamic json.RawMessage `json:"dynamic"`
+}
+
+func (e *Emulator) object(n nft) nftObject {
+	o := nftObject{
+		TokenID: n.tokenID, TokenURI: n.uri, MinterDigitalSignature: n.signature, CreatedAt: isoTime(n.createdAt),
+		Metadata: objectMetadata{n.staticJSON, n.dynamicJSON},
 	}
-	if rich {
-		o["holder_id_wallet_address"], o["minter_id_wallet_address"], o["visibility"] = n.holder, n.minter, n.visibility
+	if e.Switches().RichNFT {
+		o.Holder, o.Minter, o.Visibility = n.holder, n.minter, n.visibility
 	}
 	return o
 }
 
 // seal computes what follows from the metadata.
 func (n *nft) seal(minter wallet) {
-	hash := metadataHash(n.static, n.dynamic)
+	n.staticJSON, n.dynamicJSON = canonical(n.static), canonical(n.dynamic)
+	hash := metadataHash(n.staticJSON, n.dynamicJSON)
 	n.uri, n.signature = hex0x(hash[:]), sign(minter.key, n.tokenID, hash)
 }
 
-func mintNFT(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
-	if !r.account.domainVerified {
-		return nil, denied("the domain %s of the organization is not verified", r.account.domain.String)
+// insertNFT stores a sealed NFT.
+func (t *tx) insertNFT(ctx context.Context, n nft) error {
+	result, err := t.ExecContext(ctx, "INSERT INTO nfts ("+nftColumns+") VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		n.tokenID, n.holder, n.minter, n.visibility, string(n.staticJSON), string(n.dynamicJSON), n.uri, n.signature, n.createdAt.UnixMilli())
+	if err != nil {
+		return err
 	}
-	holder, err := holderOf(ctx, t, r.PathValue("address"))
+	seq, err := result.LastInsertId()
+	t.reindex(seq, nil, n.terms())
+	return err
+}
+
+// updateNFT stores what can change of an NFT, which was read as before.
+func (t *tx) updateNFT(ctx context.Context, before, after nft) error {
+	_, err := t.ExecContext(ctx, "UPDATE nfts SET holder = ?, visibility = ?, dynamic = ?, token_uri = ?, signature = ? WHERE seq = ?",
+		after.holder, after.visibility, string(after.dynamicJSON), after.uri, after.signature, before.seq)
+	t.reindex(before.seq, before.terms(), after.terms())
+	return err
+}
+
+func getNFT(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
+	n, err := visibleNFT(ctx, t, r)
 	if err != nil {
 		return nil, err
 	}
-	raw, ok := r.body["metadata"]
-	if !ok {
-		return nil, missing("metadata is missing")
-	}
-	var metadata map[string]map[string]any // a struct would take keys in any case
-	if err := decodeStrictly(raw, &metadata); err != nil {
-		return nil, invalid("metadata is not an object with the objects static and dynamic")
-	}
-	static, dynamic := metadata["static"], metadata["dynamic"]
-	if static == nil {
-		return nil, missing("metadata.static is missing")
-	}
-	if err := checkStatic(static); err != nil {
+	return e.object(n), nil
+}
+
+func transferNFT(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
+	n, err := changeableNFT(ctx, t, r)
+	if err != nil {
 		return nil, err
 	}
-	if err := checkDynamic(dynamic); err != nil {
+	after := n
+	if after.holder, err = holderOf(ctx, t, r.PathValue("address")); err != nil {
 		return nil, err
 	}
-	if static[optionalStatic] == nil {
-		delete(static, optionalStatic)
+	if err := t.updateNFT(ctx, n, after); err != nil {
+		return nil, err
 	}
-	var id [32]byte
-	if _, err := io.ReadFull(e.random, id[:]); err != nil {
-		return nil, fmt.Errorf("reading randomness: %w", err)
-	}
-	n := nft{
-		tokenID: hex0x(id[:]), holder: holder, minter: r.account.wallet.address, visibility: e.Switches().DefaultVisibility,
-		static: static, dynamic: mergeDynamic(nil, dynamic, true), createdAt: e.Now(),
-	}
-	n.seal(r.account.wallet)
-	_, err = t.ExecContext(ctx, "INSERT INTO nfts ("+nftColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		n.tokenID, n.holder, n.minter, n.visibility, canonical(n.static), canonical(n.dynamic), n.uri, n.signature, n.createdAt.UnixMilli())
-	return n.object(e.Switches().RichNFT), err
+	_, err = t.ExecContext(ctx, "INSERT INTO nft_transfers (token_id, transferred_at) VALUES (?, ?)", n.tokenID, e.Now().UnixMilli())
+	return e.object(after), err
 }
 
 // holderOf reads the address of a wallet that exists.
@@ -134,37 +187,11 @@ func holderOf(ctx context.Context, t *tx, text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, ok, err := t.accountBy(ctx, "wallet_address", address)
+	ok, err := t.exists(ctx, "SELECT 1 FROM accounts WHERE wallet_address = ?", address)
 	if err == nil && !ok {
 		err = notFound("there is no ID wallet %s", address)
 	}
 	return address, err
-}
-
-func getNFT(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
-	n, err := nftOf(ctx, t, r)
-	if err != nil {
-		return nil, err
-	}
-	if !n.visibleTo(r.account) {
-		return nil, denied("the NFT is private, and the account is neither its holder nor its minter")
-	}
-	return n.object(e.Switches().RichNFT), nil
-}
-
-func transferNFT(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
-	n, err := nftOf(ctx, t, r)
-	if err != nil {
-		return nil, err
-	}
-	if !n.changeableBy(r.account) {
-		return nil, denied("the account is neither the holder nor the minter of the NFT")
-	}
-	if n.holder, err = holderOf(ctx, t, r.PathValue("address")); err != nil {
-		return nil, err
-	}
-	_, err = t.ExecContext(ctx, "UPDATE nfts SET holder = ? WHERE token_id = ?", n.holder, n.tokenID)
-	return n.object(e.Switches().RichNFT), err
 }
 
 func updateNFTMetadata(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
@@ -186,62 +213,36 @@ func updateNFTMetadata(ctx context.Context, e *Emulator, t *tx, r *request) (any
 	if err := checkDynamic(patch); err != nil {
 		return nil, err
 	}
-	n.dynamic = mergeDynamic(n.dynamic, patch, e.Switches().ReplaceDynamic)
-	n.seal(r.account.wallet)
-	_, err = t.ExecContext(ctx, "UPDATE nfts SET dynamic = ?, token_uri = ?, signature = ? WHERE token_id = ?",
-		canonical(n.dynamic), n.uri, n.signature, n.tokenID)
-	return n.object(e.Switches().RichNFT), err
+	after := n
+	after.dynamic = mergeDynamic(n.dynamic, patch, e.Switches().ReplaceDynamic)
+	after.seal(r.account.wallet)
+	return e.object(after), t.updateNFT(ctx, n, after)
 }
 
 func setNFTVisibility(ctx context.Context, _ *Emulator, t *tx, r *request) (any, error) {
-	n, err := nftOf(ctx, t, r)
+	n, err := changeableNFT(ctx, t, r)
 	if err != nil {
 		return nil, err
 	}
-	if !n.changeableBy(r.account) {
-		return nil, denied("the account is neither the holder nor the minter of the NFT")
-	}
-	to, err := r.text("to")
-	if err != nil {
+	after := n
+	if after.visibility, err = r.text("to"); err != nil {
 		return nil, err
 	}
-	if to != visibilityPublic && to != visibilityPrivate {
+	if after.visibility != visibilityPublic && after.visibility != visibilityPrivate {
 		return nil, invalid("to is neither public nor private")
 	}
-	_, err = t.ExecContext(ctx, "UPDATE nfts SET visibility = ? WHERE token_id = ?", to, n.tokenID)
-	return to, err
+	return after.visibility, t.updateNFT(ctx, n, after)
 }
 
-func listHeldNFTs(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
-	address, err := parseAddress(r.PathValue("address"))
-	if err != nil {
-		return nil, err
-	}
-	p, err := e.pageOf(r)
-	if err != nil {
-		return nil, err
-	}
-	mine := r.account.wallet.address
-	return e.listNFTs(ctx, t, p, "holder = ?1 AND (visibility = 'public' OR holder = ?2 OR minter = ?2)", address, mine)
-}
-
-// listNFTs gives one page of the NFTs that meet a condition.
-func (e *Emulator) listNFTs(ctx context.Context, t *tx, p page, where string, args ...any) (any, error) {
-	rows, err := t.QueryContext(ctx, fmt.Sprintf("SELECT %s FROM nfts WHERE %s ORDER BY seq %s LIMIT %d OFFSET %d", nftColumns, where, p.order, p.size, p.offset), args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	objects := []any{}
-	for rows.Next() {
-		n, err := scanNFT(rows)
+// page is one page of a listing of NFT objects.
+func (e *Emulator) nftPage(ctx context.Context, t *tx, found selection, p page) (any, error) {
+	objects := []nftObject{}
+	for _, seq := range found.page(p) {
+		n, err := scanNFT(t.QueryRowContext(ctx, "SELECT "+nftColumns+" FROM nfts WHERE seq = ?", seq))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("NFT %d: %w", seq, err)
 		}
-		objects = append(objects, n.object(e.Switches().RichNFT))
+		objects = append(objects, e.object(n))
 	}
-	return objects, rows.Err()
+	return objects, nil
 }
-
-// rawJSON is metadata for those with direct access.
-func rawJSON(object map[string]any) json.RawMessage { return json.RawMessage(canonical(object)) }

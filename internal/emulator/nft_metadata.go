@@ -133,19 +133,22 @@ func mergeDynamic(old, patch map[string]any, replace bool) map[string]any {
 
 // canonical is JSON with sorted keys and without space; numbers stay as they were
 // written.
-func canonical(v any) string {
+func canonical(v map[string]any) json.RawMessage { return bytes.TrimSpace(encode(v)) }
+
+// encode writes JSON as it is meant, <, > and & too.
+func encode(v any) []byte {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		panic(err) // it was decoded from JSON
+		panic(err) // all that is encoded can be
 	}
-	return strings.TrimSpace(out.String())
+	return out.Bytes()
 }
 
 // metadataHash is the SHA-256 of the canonical metadata.
-func metadataHash(static, dynamic map[string]any) [32]byte {
-	return sha256.Sum256([]byte(canonical(map[string]any{"dynamic": dynamic, "static": static})))
+func metadataHash(static, dynamic json.RawMessage) [32]byte {
+	return sha256.Sum256(slices.Concat([]byte(`{"dynamic":`), dynamic, []byte(`,"static":`), static, []byte("}")))
 }
 
 func hex0x(b []byte) string { return "0x" + hex.EncodeToString(b) }

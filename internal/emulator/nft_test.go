@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -122,7 +123,11 @@ func TestPermissions(t *testing.T) {
 // addSecret gives an account an API key secret.
 func addSecret(t *testing.T, s *Server, email string) string {
 	t.Helper()
-	if err := s.changeOne(t.Context(), "UPDATE accounts SET secret_hash = ? WHERE email = ?", secretHash("secret of "+email), email); err != nil {
+	err := s.store.write(t.Context(), func(ctx context.Context, t *tx) error {
+		_, err := t.ExecContext(ctx, "UPDATE accounts SET secret_hash = ? WHERE email = ?", secretHash("secret of "+email), email)
+		return err
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	return "secret of " + email

@@ -6,10 +6,10 @@ import (
 	"strconv"
 )
 
-// page is one page of a listing, in SQL's words.
+// page is one page of a listing.
 type page struct {
 	size, offset int64
-	order        string
+	descending   bool
 }
 
 // pageOf reads perPageItemNum (from 1, cut to the page cap, default 10), pageNum
@@ -24,7 +24,7 @@ func (e *Emulator) pageOf(r *request) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	p := page{size: min(size, int64(e.Switches().PageCap)), order: "ASC"}
+	p := page{size: min(size, int64(e.Switches().PageCap))}
 	if number-1 > math.MaxInt64/p.size {
 		return page{}, invalid("pageNum is too large")
 	}
@@ -32,7 +32,7 @@ func (e *Emulator) pageOf(r *request) (page, error) {
 	switch order := query.Get("order"); order {
 	case "", "asc":
 	case "desc":
-		p.order = "DESC"
+		p.descending = true
 	default:
 		return page{}, invalid("order is neither asc nor desc")
 	}

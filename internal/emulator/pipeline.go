@@ -18,13 +18,14 @@ const maxBody = 4 << 20
 // request is a request as a handler sees it.
 type request struct {
 	*http.Request
-	op      *operation
-	raw     []byte                     // the body as it was sent
-	rawErr  error                      // why it could not be read
-	body    map[string]json.RawMessage // of operations that have one
-	account account                    // who is signed in
-	// txtRecords is what lookUpDomain found.
-	txtRecords []string
+	op       *operation
+	raw      []byte                     // the body as it was sent
+	rawErr   error                      // why it could not be read
+	body     map[string]json.RawMessage // of operations that have one
+	account  account                    // who is signed in; for W3Block ID the tenant's organization
+	caller   w3blockCaller              // who is signed in with W3Block ID
+	epoch    []byte                     // the state's, when the account was read
+	prepared any                        // what prepare hands to handle
 }
 
 // response is what is written in the end.
@@ -35,39 +36,39 @@ type response struct {
 }
 
 func (e *Emulator) newHandler() http.Handler {
-	mux := http.NewServeMux()
-	for i := range operations {
-		op := &operations[i]
-		mux.HandleFunc(op.method+" /rest/v1"+op.path, func(w http.ResponseWriter, r *http.Request) { e.serve(w, r, op) }) //nolint:contextcheck // the request carries it
+	routes := &router[http.HandlerFunc]{}
+	for _, op := range operations {
+		routes.add(op.method, op.surface.prefix+op.path, func(w http.ResponseWriter, r *http.Request) { e.serve(w, r, op) })
 	}
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		var allowed []string
-		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut} {
-			other := r.Clone(r.Context())
-			other.Method = method
-			if _, pattern := mux.Handler(other); pattern != "/" {
-				allowed = append(allowed, method)
-			}
-		}
-		if len(allowed) > 0 {
+	addCommon(routes)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handler, allowed, ok := routes.find(r)
+		switch {
+		case ok:
+			handler(w, r)
+		case len(allowed) > 0:
 			w.Header().Set("Allow", strings.Join(allowed, ", "))
-			e.refuse(w, r, fail(http.StatusMethodNotAllowed, codeInvalidValue, "%s is not possible here", r.Method))
-			return
+			e.refuse(w, r, &apiError{status: http.StatusMethodNotAllowed, code: codeInvalidValue, detail: r.Method + " is not possible here"})
+		default:
+			e.refuse(w, r, &apiError{status: http.StatusNotFound, code: codeNotFound, detail: "there is no " + r.URL.Path})
 		}
-		e.refuse(w, r, notFound("there is no %s", r.URL.Path))
 	})
-	mux.HandleFunc("GET /healthz", healthz)
-	return mux
 }
 
-func healthz(w http.ResponseWriter, _ *http.Request) {
-	_, _ = io.WriteString(w, "ok\n")
+// addCommon adds what both listeners serve.
+func addCommon(routes *router[http.HandlerFunc]) {
+	routes.add(http.MethodGet, "/healthz", func(w http.ResponseWriter, _ *http.Request) {
+		write(w, response{http.StatusOK, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, []byte("ok\n")})
+	})
+	routes.add(http.MethodGet, "/openapi.yaml", func(w http.ResponseWriter, _ *http.Request) {
+		write(w, response{http.StatusOK, http.Header{"Content-Type": {"application/yaml"}}, OpenAPI})
+	})
 }
 
 // refuse answers what is no operation.
-func (e *Emulator) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	resp := e.errorResponse(err)
-	e.requests.add(RequestLogEntry{Time: e.Now(), Method: r.Method, Path: r.URL.Path, Status: resp.status})
+func (e *Emulator) refuse(w http.ResponseWriter, r *http.Request, err *apiError) {
+	resp := surfaceOf(r.URL.Path).failure(e, r, err)
+	e.requests.add(RequestLogEntry{Time: e.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Status: resp.status})
 	write(w, resp)
 }
 
@@ -79,14 +80,14 @@ func (e *Emulator) serve(w http.ResponseWriter, r *http.Request, op *operation) 
 	req.raw, req.rawErr = io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 	e.observe(op.name)
 	fault := e.faults.strike(op.name)
-	if fault.before() && e.strike(w, r, fault, response{}) {
+	if fault.before() && e.strike(w, req, fault, response{}) {
 		e.requests.finish(entry, fault.loggedStatus(0), "")
 		return
 	}
 	resp := e.run(req)
 	if fault.after() {
 		e.requests.finish(entry, fault.loggedStatus(resp.status), req.account.id)
-		e.strike(w, r, fault, resp)
+		e.strike(w, req, fault, resp)
 		return
 	}
 	e.requests.finish(entry, resp.status, req.account.id)
@@ -99,20 +100,40 @@ func (e *Emulator) run(r *request) (resp response) {
 	defer func() {
 		if p := recover(); p != nil {
 			e.log.Error("panic", "operation", r.op.name, "panic", fmt.Sprint(p))
-			resp = e.errorResponse(fail(http.StatusInternalServerError, codeInternalError, "the emulator failed, see its log"))
+			resp = e.failure(r, internalError())
 		}
 	}()
 	result, err := e.execute(r.Context(), r)
 	if err != nil {
-		return e.errorResponse(err)
+		var refusal *apiError
+		if !errors.As(err, &refusal) {
+			e.log.Error("internal error", "operation", r.op.name, "error", err.Error())
+			refusal = internalError()
+		}
+		return e.failure(r, refusal)
 	}
-	return jsonResponse(http.StatusOK, envelope{"ok", result, nil})
+	status := http.StatusOK
+	if r.op.status != 0 {
+		status = r.op.status
+	}
+	return r.op.surface.success(status, result)
+}
+
+func (e *Emulator) failure(r *request, err *apiError) response {
+	resp := r.op.surface.failure(e, r.Request, err)
+	if err.retryAfter != "" {
+		resp.header.Set("Retry-After", err.retryAfter)
+	}
+	return resp
 }
 
 func (e *Emulator) execute(ctx context.Context, r *request) (result any, err error) {
+	if err := e.limits.take(e, r.op); err != nil {
+		return nil, err
+	}
 	// A key is part of the body; a token is looked at first.
 	first, second := r.readBody, func() error { return e.authenticate(ctx, r) }
-	if r.op.auth == authToken {
+	if r.op.auth == authToken || r.op.auth == authW3Block {
 		first, second = second, first
 	}
 	if err := first(); err != nil {
@@ -129,16 +150,28 @@ func (e *Emulator) execute(ctx context.Context, r *request) (result any, err err
 			return nil, err
 		}
 	}
-	do := e.store.read
-	if r.op.write {
-		do = e.store.write
-	}
-	err = do(ctx, func(ctx context.Context, t *tx) error {
+	handle := func(ctx context.Context, t *tx) error {
 		result, err = r.op.handle(ctx, e, t, r)
 		return err
+	}
+	if !r.op.write {
+		err = e.store.read(ctx, handle)
+		return result, err
+	}
+	err = e.store.write(ctx, func(ctx context.Context, t *tx) error {
+		if err := r.isCurrent(ctx, t); err != nil {
+			return err
+		}
+		return handle(ctx, t)
 	})
+	if no, ok := result.(refused); ok && err == nil {
+		return nil, no.error
+	}
 	return result, err
 }
+
+// refused is a result that says no, and what the handler wrote is kept.
+type refused struct{ error }
 
 // readBody reads the JSON object of operations that have one.
 func (r *request) readBody() error {
@@ -150,10 +183,10 @@ func (r *request) readBody() error {
 		return fail(http.StatusRequestEntityTooLarge, codeInvalidValue, "the body is larger than %d bytes", maxBody)
 	}
 	if r.rawErr != nil {
-		return fail(http.StatusBadRequest, codeValidationFailed, "the body can't be read")
+		return failed("the body can't be read")
 	}
 	if err := decodeStrictly(r.raw, &r.body); err != nil || r.body == nil {
-		return fail(http.StatusBadRequest, codeValidationFailed, "the body is not a JSON object")
+		return failed("the body is not a JSON object")
 	}
 	return nil
 }
@@ -172,45 +205,23 @@ func decodeStrictly(raw []byte, out any) error {
 }
 
 // text is a string of the body.
-func (r *request) text(key string) (string, error) {
-	raw, ok := r.body[key]
+func (r *request) text(key string) (string, error) { return textOf(r.body, key, key) }
+
+// textOf is a string of a JSON object; name is the key as errors call it.
+func textOf(object map[string]json.RawMessage, key, name string) (string, error) {
+	raw, ok := object[key]
 	if !ok || string(raw) == "null" {
-		return "", missing("%s is missing", key)
+		return "", missing("%s is missing", name)
 	}
 	var s string
 	if json.Unmarshal(raw, &s) != nil {
-		return "", invalid("%s is not a string", key)
+		return "", invalid("%s is not a string", name)
 	}
 	return s, nil
 }
 
-type envelope struct {
-	Status string `json:"status"`
-	Result any    `json:"result"`
-	Error  any    `json:"error"`
-}
-
-func (e *Emulator) errorResponse(err error) response {
-	var api *apiError
-	if !errors.As(err, &api) {
-		e.log.Error("internal error", "error", err.Error())
-		api = &apiError{http.StatusInternalServerError, codeInternalError, "the emulator failed, see its log"}
-	}
-	status := api.status
-	if e.Switches().ErrorStatusOK {
-		status = http.StatusOK
-	}
-	return jsonResponse(status, envelope{"error", nil, api.Error()})
-}
-
 func jsonResponse(status int, body any) response {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(body); err != nil {
-		panic(err)
-	}
-	return response{status, http.Header{"Content-Type": {"application/json; charset=utf-8"}}, bytes.TrimSpace(out.Bytes())}
+	return response{status, http.Header{"Content-Type": {"application/json; charset=utf-8"}}, bytes.TrimSpace(encode(body))}
 }
 
 func write(w http.ResponseWriter, resp response) {

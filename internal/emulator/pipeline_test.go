@@ -165,9 +165,11 @@ func TestRestart(t *testing.T) {
 		}
 		return e
 	}
-	first := organization(t, func(o *Options) { o.DataFile = file })
-	token, id := first.token, first.mint(`{}`).TokenID
-	// A second process opens the file while the first was never closed, as after a kill.
+	var token, id string
+	t.Run("first", func(t *testing.T) {
+		first := organization(t, func(o *Options) { o.DataFile = file })
+		token, id = first.token, first.mint(`{}`).TokenID
+	})
 	e := open()
 	if _, ok, err := e.NFT(t.Context(), id); !ok || err != nil {
 		t.Errorf("the NFT is gone: %v", err)
@@ -175,6 +177,9 @@ func TestRestart(t *testing.T) {
 	r := &request{Request: (&http.Request{Header: http.Header{"Authorization": {"Bearer " + token}}}).WithContext(context.Background()), op: &operation{}}
 	if err := e.authenticate(t.Context(), r); err != nil {
 		t.Errorf("the token is refused: %v", err)
+	}
+	if _, err := New(Options{DataFile: file}); err == nil || !strings.Contains(err.Error(), "another emulator uses it") {
+		t.Errorf("a second emulator on the file: %v", err)
 	}
 	if err := e.Close(); err != nil {
 		t.Error(err)

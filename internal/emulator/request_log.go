@@ -39,15 +39,22 @@ func (l *requestLog) finish(entry *RequestLogEntry, status int, accountID string
 	entry.Status, entry.AccountID = status, accountID
 }
 
-// Requests are the requests so far, newest last.
-func (e *Emulator) Requests() []RequestLogEntry {
-	e.requests.mu.Lock()
-	defer e.requests.mu.Unlock()
-	out := make([]RequestLogEntry, 0, len(e.requests.entries))
-	for _, entry := range e.requests.entries {
-		out = append(out, *entry)
+// filtered gives the entries that are wanted, newest last.
+func (l *requestLog) filtered(wanted func(*RequestLogEntry) bool) []RequestLogEntry {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := []RequestLogEntry{}
+	for _, entry := range l.entries {
+		if wanted(entry) {
+			out = append(out, *entry)
+		}
 	}
 	return out
+}
+
+// Requests are the requests so far, newest last.
+func (e *Emulator) Requests() []RequestLogEntry {
+	return e.requests.filtered(func(*RequestLogEntry) bool { return true })
 }
 
 // ClearRequests empties the request log.

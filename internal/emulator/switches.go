@@ -1,7 +1,7 @@
 package emulator
 
 import (
-	"errors"
+	"fmt"
 	"time"
 )
 
@@ -20,9 +20,22 @@ type Switches struct {
 	PageCap int `json:"page_cap"`
 	// TokenLifetime is how long an access token lives. Default 30 days.
 	TokenLifetime Duration `json:"token_lifetime"`
-	// ImportDelay is how long an import batch runs. Default 1 second; negative
-	// for none at all.
+	// HistoryDelay is how long an NFT's history lags behind.
+	HistoryDelay Duration `json:"history_delay"`
+	// RateLimit is how many requests a second the REST API answers, of all callers
+	// together; the others get 429. 0 for all.
+	RateLimit float64 `json:"rate_limit"`
+	// ImportDelay is how long an import batch waits before it runs. Default 1 second;
+	// negative to run it before its submission is answered.
 	ImportDelay Duration `json:"import_delay"`
+	// W3BlockTokenLifetime is how long an access token of W3Block ID lives. Default
+	// 24 hours.
+	W3BlockTokenLifetime Duration `json:"w3block_token_lifetime"`
+	// W3BlockRateLimit is how many requests a minute W3Block ID answers, and
+	// W3BlockSignInLimit how many sign-ins of them. Default 120 and 60; negative for
+	// all.
+	W3BlockRateLimit   int `json:"w3block_rate_limit"`
+	W3BlockSignInLimit int `json:"w3block_sign_in_limit"`
 }
 
 func (s Switches) withDefaults() Switches {
@@ -30,17 +43,26 @@ func (s Switches) withDefaults() Switches {
 	setDefault(&s.PageCap, 100)
 	setDefault(&s.TokenLifetime, Duration(30*24*time.Hour))
 	setDefault(&s.ImportDelay, Duration(time.Second))
+	setDefault(&s.W3BlockTokenLifetime, Duration(24*time.Hour))
+	setDefault(&s.W3BlockRateLimit, 120)
+	setDefault(&s.W3BlockSignInLimit, 60)
 	return s
 }
 
 func (s Switches) validate() error {
 	switch {
 	case s.DefaultVisibility != visibilityPrivate && s.DefaultVisibility != visibilityPublic:
-		return errors.New("default_visibility is neither private nor public")
+		return fmt.Errorf("default_visibility %q is neither private nor public", s.DefaultVisibility)
 	case s.PageCap < 1:
-		return errors.New("page_cap is below 1")
+		return fmt.Errorf("page_cap %d is below 1", s.PageCap)
 	case s.TokenLifetime < Duration(time.Second):
-		return errors.New("token_lifetime is below one second, the resolution of a token's times")
+		return fmt.Errorf("token_lifetime %s is below one second, the resolution of a token's times", time.Duration(s.TokenLifetime))
+	case s.W3BlockTokenLifetime < Duration(time.Second):
+		return fmt.Errorf("w3block_token_lifetime %s is below one second, the resolution of a token's times", time.Duration(s.W3BlockTokenLifetime))
+	case s.HistoryDelay < 0:
+		return fmt.Errorf("history_delay %s is negative", time.Duration(s.HistoryDelay))
+	case !(s.RateLimit >= 0): // not a number, too
+		return fmt.Errorf("rate_limit %g is negative", s.RateLimit)
 	}
 	return nil
 }

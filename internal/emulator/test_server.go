@@ -13,13 +13,14 @@ type TB interface {
 type Server struct {
 	*Emulator
 	URL        string // base URL of the REST API, with /rest/v1
+	W3BlockURL string // base URL of W3Block ID, with /w3block
 	ControlURL string // base URL of the control API's listener
 
 	rest *httptest.Server
 }
 
-// Start runs an isolated emulator in memory until the test ends. Imports are
-// done at their first check.
+// Start runs an isolated emulator in memory until the test ends. Imports are done
+// when their submission is answered.
 func Start(t TB, configure ...func(*Options)) *Server {
 	t.Helper()
 	opts := Options{Switches: Switches{ImportDelay: -1}}
@@ -39,5 +40,5 @@ func Start(t TB, configure ...func(*Options)) *Server {
 		rest.Close()
 		control.Close()
 	})
-	return &Server{e, rest.URL + "/rest/v1", control.URL, rest}
+	return &Server{e, rest.URL + "/rest/v1", rest.URL + "/w3block", control.URL, rest}
 }

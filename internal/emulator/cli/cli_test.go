@@ -27,7 +27,7 @@ func TestCommands(t *testing.T) {
 		{"serve --listen 0.0.0.0:0", 1, "", "is not a loopback address"},
 		{"serve --listen 127.0.0.1", 1, "", "HOST:PORT"},
 		{"serve --listen 127.0.0.1:0 --control-listen 10.0.0.1:0", 1, "", "--control-listen"},
-		{"serve --page-cap=-1", 1, "", "page_cap is below 1"},
+		{"serve --page-cap=-1", 1, "", "page_cap -1 is below 1"},
 		{"serve --data /no/such/folder/e.db", 1, "", "/no/such/folder/e.db"},
 	} {
 		var stdout, stderr bytes.Buffer

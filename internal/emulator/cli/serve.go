@@ -41,7 +41,10 @@ func (c *serveCommand) Run(env *environment) error {
 		},
 	}
 	if c.DNSResolver != "" || c.DNS == "system" {
-		opts.Resolver = emulator.NewDNSResolver(c.DNSResolver)
+		var err error
+		if opts.Resolver, err = emulator.NewDNSResolver(c.DNSResolver); err != nil {
+			return fmt.Errorf("--dns-resolver: %w", err)
+		}
 	}
 	e, err := emulator.New(opts)
 	if err != nil {

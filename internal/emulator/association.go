@@ -1,0 +1,98 @@
+package emulator
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+)
+
+// pathAssociation is where an end user is associated with an organization.
+const pathAssociation = "/association"
+
+// generateConnectButton makes JavaScript that opens the association page with a
+// code that can be used once.
+func generateConnectButton(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
+	redirect, err := r.text("redirect_url")
+	if err != nil {
+		return nil, err
+	}
+	if u, err := url.Parse(redirect); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return nil, invalid("redirect_url %q is not an http or https URL", redirect)
+	}
+	var random [24]byte
+	if _, err := io.ReadFull(e.random, random[:]); err != nil {
+		return nil, fmt.Errorf("reading randomness: %w", err)
+	}
+	code := base64.RawURLEncoding.EncodeToString(random[:])
+	page := url.URL{Scheme: "http", Host: r.Host, Path: pathAssociation, RawQuery: url.Values{"c": {code}}.Encode()}
+	if r.TLS != nil {
+		page.Scheme = "https"
+	}
+	_, err = t.ExecContext(ctx, "INSERT INTO association_codes (code, account_id, redirect_url, created_at) VALUES (?, ?, ?, ?)", code, r.account.id, redirect, e.Now().UnixMilli())
+	if err != nil {
+		return nil, err
+	}
+	literal, err := json.Marshal(page.String()) // a literal of JavaScript, even inside of HTML
+	return "function globalWeb3ConnectButtonOnClick() {\n  window.open(" + string(literal) + ", \"_blank\", \"noopener\");\n}\n", err
+}
+
+// Associate does what an end user does on the association page: the account of the
+// e-mail, made if it is new, is associated with the organization that generated the
+// code. It gives where the browser is sent.
+func (e *Emulator) Associate(ctx context.Context, code, email string) (redirectURL string, user Account, err error) {
+	fresh, err := e.newEndUser(email)
+	if err != nil {
+		return "", Account{}, err
+	}
+	err = e.store.write(ctx, func(ctx context.Context, t *tx) error {
+		var organization, redirect string
+		var used sql.NullInt64
+		err := t.QueryRowContext(ctx, "SELECT account_id, redirect_url, used_at FROM association_codes WHERE code = ?", code).Scan(&organization, &redirect, &used)
+		if errors.Is(err, sql.ErrNoRows) {
+			return notFound("there is no button with the code %q", code)
+		}
+		if err != nil {
+			return err
+		}
+		if used.Valid {
+			return failed("the button was used before, generate another")
+		}
+		a, ok, err := t.importOne(ctx, fresh)
+		if err == nil && !ok {
+			err = invalid("email %q is not an e-mail that can sign in", email)
+		}
+		if err != nil {
+			return err
+		}
+		now := e.Now().UnixMilli()
+		if _, err := t.ExecContext(ctx, "UPDATE association_codes SET used_at = ? WHERE code = ?", now, code); err != nil {
+			return err
+		}
+		if _, err := t.ExecContext(ctx, "INSERT OR IGNORE INTO associations (organization_id, end_user_id, associated_at) VALUES (?, ?, ?)", organization, a.id, now); err != nil {
+			return err
+		}
+		user = a.export()
+		redirectURL, err = withWallet(redirect, a.wallet.address)
+		return err
+	})
+	return redirectURL, user, err
+}
+
+// withWallet appends a wallet's address to the query of a URL and keeps the rest as
+// it was written.
+func withWallet(redirect, address string) (string, error) {
+	u, err := url.Parse(redirect)
+	if err != nil {
+		return "", err
+	}
+	if u.RawQuery != "" {
+		u.RawQuery += "&"
+	}
+	u.RawQuery += "id_wallet_address=" + address
+	return u.String(), nil
+}

@@ -1,0 +1,68 @@
+package emulator
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestImport(t *testing.T) {
+	t.Parallel()
+	s := Start(t, func(o *Options) {
+		o.Switches.ImportDelay = Duration(time.Minute)
+		o.FailingEmails = []string{"Fails@example.com"}
+	})
+	a := signIn(t, s, DemoOrganizationSecret)
+	type batch struct {
+		BatchResult struct {
+			BatchID    string `json:"batch_id"`
+			Status     string
+			StartedAt  string `json:"started_at"`
+			FinishedAt string `json:"finished_at"`
+			Result     []importedEndUser
+		} `json:"batch_result"`
+	}
+	submit := func(emails string) string {
+		t.Helper()
+		var out map[string]string
+		a.into(a.call("POST", "/account/import/batch/submit", `{"api_key_secret":"`+DemoOrganizationSecret+`","emails":`+emails+`}`), &out)
+		return out["batch_id"]
+	}
+	check := func(id string) (b batch) {
+		t.Helper()
+		if err := s.RunImports(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		a.into(a.call("POST", "/account/import/batch/check", `{"api_key_secret":"`+DemoOrganizationSecret+`","batch_id":"`+id+`"}`), &b)
+		return b
+	}
+	id := submit(`[" Ann@Example.com","no-at","fails@example.com","ann@example.com"]`)
+	if b := check(id).BatchResult; b.Status != "running" || b.FinishedAt != "" || b.Result == nil || len(b.Result) != 0 || b.BatchID != id {
+		t.Errorf("got %+v", b)
+	}
+	s.advance(t, time.Minute)
+	b := check(id).BatchResult
+	if b.Status != "done" || b.FinishedAt == "" || len(b.Result) != 4 {
+		t.Fatalf("got %+v", b)
+	}
+	if r := b.Result[0]; !r.OK || r.Email != " Ann@Example.com" || len(r.IDWalletAddress) != 42 || r.IDWalletAddressSuri == "" {
+		t.Errorf("got %+v", r)
+	}
+	if b.Result[1].OK || b.Result[2].OK || b.Result[1].IDWalletAddress != "" || b.Result[3].IDWalletAddress != b.Result[0].IDWalletAddress {
+		t.Errorf("got %+v", b.Result)
+	}
+	again := submit(`["ann@example.com"]`)
+	s.advance(t, time.Minute)
+	if r := check(again).BatchResult.Result[0]; r.IDWalletAddress != b.Result[0].IDWalletAddress {
+		t.Errorf("another wallet the second time: %+v", r)
+	}
+
+	post := func(path, body string) answer { return a.call("POST", "/account/import/batch/"+path, body) }
+	key := `{"api_key_secret":"` + DemoOrganizationSecret + `"`
+	a.fails(post("submit", key+`}`), 400, codeMissingValue)
+	a.fails(post("submit", key+`,"emails":"x"}`), 400, codeInvalidValue)
+	a.fails(post("submit", key+`,"emails":[`+strings.Repeat(`"a@x.com",`, 10000)+`"b@x.com"]}`), 400, codeInvalidValue)
+	a.fails(post("submit", `{"api_key_secret":"`+DemoEndUserSecret+`","emails":[]}`), 403, codePermissionDenied)
+	a.fails(post("check", key+`,"batch_id":"x"}`), 404, codeNotFound)
+	a.fails(post("check", key+`}`), 400, codeMissingValue)
+}
