@@ -13,7 +13,7 @@ func jsonNumber(text string) json.Number { return json.Number(text) }
 
 func TestSignIn(t *testing.T) {
 	t.Parallel()
-	s := Start(t)
+	s := start(t)
 	a := signIn(t, s, DemoOrganizationSecret)
 	claims := jwt.MapClaims{}
 	token, _, err := jwt.NewParser().ParseUnverified(a.token, claims)
@@ -38,7 +38,7 @@ func TestSignIn(t *testing.T) {
 
 func TestTokens(t *testing.T) {
 	t.Parallel()
-	s := Start(t, func(o *Options) { o.Switches.TokenLifetime = Duration(time.Minute) })
+	s := start(t, func(o *Options) { o.Switches.TokenLifetime = Duration(time.Minute) })
 	good := signIn(t, s, DemoOrganizationSecret).token
 	parts := strings.Split(good, ".")
 	none, err := jwt.NewWithClaims(jwt.SigningMethodNone, jwt.MapClaims{"account_id": "x", "exp": 9e9}).SignedString(jwt.UnsafeAllowNoneSignatureType)
@@ -74,7 +74,7 @@ func TestTokens(t *testing.T) {
 
 func TestMyInfo(t *testing.T) {
 	t.Parallel()
-	s := Start(t)
+	s := start(t)
 	for secret, kind := range map[string]string{DemoOrganizationSecret: typeOrganization, DemoEndUserSecret: typeEndUser} {
 		a := signIn(t, s, secret)
 		var info map[string]any
@@ -93,7 +93,7 @@ func TestMyInfo(t *testing.T) {
 
 func TestDomainVerification(t *testing.T) {
 	t.Parallel()
-	s := Start(t)
+	s := start(t)
 	a := signIn(t, s, DemoOrganizationSecret)
 	var v struct {
 		Domain    string

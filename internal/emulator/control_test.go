@@ -14,7 +14,7 @@ func urlEscape(s string) string { return url.PathEscape(s) }
 
 func TestControl(t *testing.T) {
 	t.Parallel()
-	s := Start(t)
+	s := start(t)
 	call := func(method, path, body string, want int, out any) {
 		t.Helper()
 		req, err := http.NewRequestWithContext(t.Context(), method, s.ControlURL+path, strings.NewReader(body))
@@ -97,7 +97,7 @@ func TestControl(t *testing.T) {
 // in a browser on this machine.
 func TestControlRefusesWebPages(t *testing.T) {
 	t.Parallel()
-	s := Start(t)
+	s := start(t)
 	for name, change := range map[string]func(*http.Request){
 		"rebound name": func(r *http.Request) { r.Host = "attacker.example" },
 		"cross-site":   func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") },

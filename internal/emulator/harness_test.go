@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -94,7 +95,7 @@ func (a *api) fails(resp answer, status int, code string) {
 	}
 }
 
-const static = `{"issuer":"Demo","contents_provider":"Demo","name":"Diploma <&> \"é\"","description":"d","image":"https://x.example/i.png",
+const staticMetadata = `{"issuer":"Demo","contents_provider":"Demo","name":"Diploma <&> \"é\"","description":"d","image":"https://x.example/i.png",
 	"link":"https://x.example/","serial_number":1,"total_issued":2,"animation_url":"https://x.example/a.mp4"}`
 
 // object is an NFT object.
@@ -111,7 +112,7 @@ type object struct {
 func (a *api) mint(dynamic string) object {
 	a.t.Helper()
 	var o object
-	a.into(a.call("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+static+`,"dynamic":`+dynamic+`}}`), &o)
+	a.into(a.call("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+staticMetadata+`,"dynamic":`+dynamic+`}}`), &o)
 	return o
 }
 
@@ -143,9 +144,40 @@ func (s *Server) setTXT(t *testing.T, name string, values ...string) {
 // organization starts an emulator whose domain is verified.
 func organization(t *testing.T, configure ...func(*Options)) *api {
 	t.Helper()
-	s := Start(t, configure...)
+	s := start(t, configure...)
 	if err := s.VerifyDomain(t.Context(), DemoDomain); err != nil {
 		t.Fatal(err)
 	}
 	return signIn(t, s, DemoOrganizationSecret)
+}
+
+// start runs an emulator until the test ends.
+func start(t TB, configure ...func(*Options)) *Server {
+	t.Helper()
+	return Start(t, configure...)
+}
+
+// page gives the token ids of a listing.
+func (a *api) tokenIDs(method, path, body string) []string {
+	a.t.Helper()
+	var objects []object
+	a.into(a.call(method, path, body), &objects)
+	ids := []string{}
+	for _, o := range objects {
+		ids = append(ids, o.TokenID)
+	}
+	return ids
+}
+
+// mintWith mints an NFT with changed static metadata.
+func (a *api) mintWith(static map[string]any, dynamic string) object {
+	a.t.Helper()
+	var metadata map[string]any
+	if err := json.Unmarshal([]byte(staticMetadata), &metadata); err != nil {
+		a.t.Fatal(err)
+	}
+	maps.Copy(metadata, static)
+	var o object
+	a.into(a.call("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+string(encode(metadata))+`,"dynamic":`+dynamic+`}}`), &o)
+	return o
 }

@@ -8,7 +8,7 @@ import (
 
 func TestImport(t *testing.T) {
 	t.Parallel()
-	s := Start(t, func(o *Options) {
+	s := start(t, func(o *Options) {
 		o.Switches.ImportDelay = Duration(time.Minute)
 		o.FailingEmails = []string{"Fails@example.com"}
 	})

@@ -16,12 +16,12 @@ const (
 
 // nft is an NFT in the store.
 type nft struct {
-	seq                                       int64 // the order of minting, from 1
-	tokenID, holder, minter, visibility       string // holder and minter are wallet addresses
-	uri, signature                            string
-	static, dynamic                           map[string]any
-	createdAt                                 time.Time
-	staticJSON, dynamicJSON                   json.RawMessage // canonical
+	seq                                 int64  // the order of minting, from 1
+	tokenID, holder, minter, visibility string // holder and minter are wallet addresses
+	uri, signature                      string
+	static, dynamic                     map[string]any
+	createdAt                           time.Time
+	staticJSON, dynamicJSON             json.RawMessage // canonical
 }
 
 const nftColumns = "seq, token_id, holder, minter, visibility, static, dynamic, token_uri, signature, created_at"

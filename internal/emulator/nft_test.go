@@ -28,7 +28,7 @@ func TestMint(t *testing.T) {
 	}
 	// An address in upper case is the same.
 	upper := "/nft/mint/to/0x" + strings.ToUpper(a.holder()[2:])
-	a.into(a.call("POST", upper, `{"metadata":{"static":`+static+`,"dynamic":{}}}`), &o)
+	a.into(a.call("POST", upper, `{"metadata":{"static":`+staticMetadata+`,"dynamic":{}}}`), &o)
 }
 
 func TestMintRefuses(t *testing.T) {
@@ -36,7 +36,7 @@ func TestMintRefuses(t *testing.T) {
 	a := organization(t)
 	to := "/nft/mint/to/" + a.holder()
 	with := func(old, replacement string) string {
-		return `{"metadata":{"static":` + strings.Replace(static, old, replacement, 1) + `,"dynamic":{}}}`
+		return `{"metadata":{"static":` + strings.Replace(staticMetadata, old, replacement, 1) + `,"dynamic":{}}}`
 	}
 	for _, test := range []struct {
 		path, body string
@@ -49,7 +49,7 @@ func TestMintRefuses(t *testing.T) {
 		{to, `null`, 400, codeValidationFailed},
 		{to, `{}`, 400, codeMissingValue},
 		{to, `{"metadata":7}`, 400, codeInvalidValue},
-		{to, `{"metadata":{"STATIC":` + static + `}}`, 400, codeMissingValue},
+		{to, `{"metadata":{"STATIC":` + staticMetadata + `}}`, 400, codeMissingValue},
 		{to, `{"metadata":{"dynamic":{}}}`, 400, codeMissingValue},
 		{to, with(`"image":"https://x.example/i.png",`, ``), 400, codeMissingValue},
 		{to, with(`"name"`, `"extra":1,"name"`), 400, codeInvalidValue},
@@ -57,9 +57,9 @@ func TestMintRefuses(t *testing.T) {
 		{to, with(`"serial_number":1`, `"serial_number":1.5`), 400, codeInvalidValue},
 		{to, with(`"serial_number":1`, `"serial_number":1,"expired_at":"tomorrow"`), 400, codeInvalidValue},
 		{to, with(`"https://x.example/"`, `"x"`), 400, codeInvalidValue},
-		{to, `{"metadata":{"static":` + static + `,"dynamic":{"level":7}}}`, 400, codeInvalidValue},
-		{to, `{"metadata":{"static":` + static + `,"dynamic":{"attributes":{}}}}`, 400, codeInvalidValue},
-		{to, `{"metadata":{"static":` + static + `,"dynamic":{"expires":"soon"}}}`, 400, codeInvalidValue},
+		{to, `{"metadata":{"static":` + staticMetadata + `,"dynamic":{"level":7}}}`, 400, codeInvalidValue},
+		{to, `{"metadata":{"static":` + staticMetadata + `,"dynamic":{"attributes":{}}}}`, 400, codeInvalidValue},
+		{to, `{"metadata":{"static":` + staticMetadata + `,"dynamic":{"expires":"soon"}}}`, 400, codeInvalidValue},
 		{"/nft/mint/to/0x12", with("", ""), 400, codeInvalidValue},
 		{"/nft/mint/to/0x00000000000000000000000000000000000000ff", with("", ""), 404, codeNotFound},
 		{to, `{"metadata":"` + strings.Repeat("x", maxBody) + `"}`, 413, codeInvalidValue},

@@ -62,7 +62,7 @@ func TestFaults(t *testing.T) {
 			if test.fault.Kind == FaultHang { // only the emulator's end ends it
 				a.s.Observe(func(string) { go a.s.Release() })
 			}
-			resp, _, err := a.raw("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+static+`,"dynamic":{}}}`)
+			resp, _, err := a.raw("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+staticMetadata+`,"dynamic":{}}}`)
 			switch {
 			case test.status == 0 && err == nil:
 				t.Errorf("answered %d", resp.StatusCode)
@@ -94,7 +94,7 @@ func TestClientGoesAway(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		a.s.Observe(func(string) { cancel() })
-		req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.s.URL+"/nft/mint/to/"+a.holder(), strings.NewReader(`{"metadata":{"static":`+static+`,"dynamic":{}}}`))
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.s.URL+"/nft/mint/to/"+a.holder(), strings.NewReader(`{"metadata":{"static":`+staticMetadata+`,"dynamic":{}}}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +112,7 @@ func TestClientGoesAway(t *testing.T) {
 
 func TestFaultSelection(t *testing.T) {
 	t.Parallel()
-	s := Start(t)
+	s := start(t)
 	for _, f := range []Fault{
 		{Operation: "no", Kind: FaultHTML, Nth: 1},
 		{Operation: "*", Kind: "no", Nth: 1},
@@ -218,7 +218,7 @@ func FuzzRequests(f *testing.F) {
 	f.Add(6, "0x1", `{"metadata":{"static":{},"dynamic":{}}}`, "pageNum=1")
 	f.Add(1, "x", `{"emails":[1]}`, "")
 	f.Add(9, "0x1", `{"a":null,"b":[1e999]}`, "order=x")
-	s := Start(f)
+	s := start(f)
 	if err := s.VerifyDomain(f.Context(), DemoDomain); err != nil {
 		f.Fatal(err)
 	}

@@ -10,28 +10,28 @@ func getW3BlockProfile(_ context.Context, _ *Emulator, _ *tx, r *request) (any, 
 }
 
 type w3blockProfile struct {
-	ID             string         `json:"id"`
-	Email          string         `json:"email"`
-	Phone          any            `json:"phone"`
-	Verified       bool           `json:"verified"`
-	PhoneVerified  bool           `json:"phoneVerified"`
-	EmailVerified  bool           `json:"emailVerified"`
-	Roles          []string       `json:"roles"`
-	Locale         string         `json:"i18nLocale"`
-	Name           string         `json:"name"`
-	TenantID       string         `json:"tenantId"`
-	MainWalletID   string         `json:"mainWalletId"`
-	AddressID      any            `json:"addressId"`
-	Address        any            `json:"address"`
-	MainWallet     w3blockWallet  `json:"mainWallet"`
-	Wallets        []any          `json:"wallets"`
-	Contexts       []any          `json:"contexts"`
-	ApproverUserID any            `json:"approverUserId"`
-	CreatedAt      string         `json:"createdAt"`
-	UpdatedAt      string         `json:"updatedAt"`
-	KYCStatus      string         `json:"kycStatus"`
-	AvatarURL      any            `json:"avatarUrl"`
-	ReferrerUser   any            `json:"referrerUser"`
+	ID             string        `json:"id"`
+	Email          string        `json:"email"`
+	Phone          any           `json:"phone"`
+	Verified       bool          `json:"verified"`
+	PhoneVerified  bool          `json:"phoneVerified"`
+	EmailVerified  bool          `json:"emailVerified"`
+	Roles          []string      `json:"roles"`
+	Locale         string        `json:"i18nLocale"`
+	Name           string        `json:"name"`
+	TenantID       string        `json:"tenantId"`
+	MainWalletID   string        `json:"mainWalletId"`
+	AddressID      any           `json:"addressId"`
+	Address        any           `json:"address"`
+	MainWallet     w3blockWallet `json:"mainWallet"`
+	Wallets        []any         `json:"wallets"`
+	Contexts       []any         `json:"contexts"`
+	ApproverUserID any           `json:"approverUserId"`
+	CreatedAt      string        `json:"createdAt"`
+	UpdatedAt      string        `json:"updatedAt"`
+	KYCStatus      string        `json:"kycStatus"`
+	AvatarURL      any           `json:"avatarUrl"`
+	ReferrerUser   any           `json:"referrerUser"`
 }
 
 type w3blockWallet struct {

@@ -55,8 +55,8 @@ func TestSS58(t *testing.T) {
 func TestSeedIsFixed(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{DemoDomain, DemoEndUserEmail} {
-		a, _, errA := Start(t).Account(t.Context(), name)
-		b, _, errB := Start(t).Account(t.Context(), name)
+		a, _, errA := start(t).Account(t.Context(), name)
+		b, _, errB := start(t).Account(t.Context(), name)
 		if !reflect.DeepEqual(a.fixed(), b.fixed()) || a.AccountID == "" || errA != nil || errB != nil {
 			t.Errorf("%+v and %+v", a, b)
 		}

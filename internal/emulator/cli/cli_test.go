@@ -24,9 +24,13 @@ func TestCommands(t *testing.T) {
 		{"env --listen localhost:1", 0, "http://localhost:1/rest/v1", ""},
 		{"", 2, "", "expected one of"},
 		{"serve --no-such-flag", 2, "", "unknown flag"},
-		{"serve --listen 0.0.0.0:0", 1, "", "is not a loopback address"},
+		{"env --w3block", 0, "export W3BLOCK_TENANT_ID=00000000-0000-0000-0000-000000000001\nexport W3BLOCK_KEY=w3b-demo-key\n", ""},
 		{"serve --listen 127.0.0.1", 1, "", "HOST:PORT"},
-		{"serve --listen 127.0.0.1:0 --control-listen 10.0.0.1:0", 1, "", "--control-listen"},
+		{"serve --listen 127.0.0.1:0 --control-listen 0.0.0.0:0", 1, "", "--control-listen \"0.0.0.0:0\" is not a loopback address: give a --control-token"},
+		{"serve --listen 127.0.0.1:0 --control-listen :0", 1, "", "is not a loopback address"},
+		{"serve --dns-resolver 127.0.0.1", 1, "", "--dns-resolver: DNS server \"127.0.0.1\" is not of the form HOST:PORT"},
+		{"serve --seed /no/such/seed.yaml", 1, "", "/no/such/seed.yaml"},
+		{"serve --rate-limit=-1", 1, "", "rate_limit -1 is negative"},
 		{"serve --page-cap=-1", 1, "", "page_cap -1 is below 1"},
 		{"serve --data /no/such/folder/e.db", 1, "", "/no/such/folder/e.db"},
 	} {
@@ -51,11 +55,11 @@ func TestServe(t *testing.T) {
 	}()
 	lines := bufio.NewScanner(stdout)
 	addresses := map[string]string{}
-	for len(addresses) < 2 && lines.Scan() {
+	for len(addresses) < 3 && lines.Scan() {
 		kind, address, _ := strings.Cut(lines.Text(), " ")
 		addresses[kind] = address
 	}
-	for _, url := range []string{strings.TrimSuffix(addresses["rest"], "/rest/v1") + "/healthz", addresses["control"] + "/control/v1/requests"} {
+	for _, url := range []string{strings.TrimSuffix(addresses["rest"], "/rest/v1") + "/healthz", addresses["w3block"] + "/auth/jwks.json", addresses["control"] + "/control/v1/requests"} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 		if err != nil {
 			t.Fatal(err)

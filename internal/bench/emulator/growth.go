@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+)
+
+// smallStore is how many NFTs the store has that the large one is compared with.
+const smallStore = 10_000
+
+// requests is how often each listing is asked for in a round.
+const requests = 50
+
+// filledStore is an emulator that serves a filled store.
+type filledStore struct {
+	*api
+	server *server
+	n      int
+}
+
+// growth compares listings and searches of a large store with those of a small
+// one, and last pages with first ones.
+func (b *bench) growth(ctx context.Context) (figures []figure, err error) {
+	small, err := b.serveFilled(ctx, smallStore)
+	if err != nil {
+		return nil, err
+	}
+	defer small.server.stop()
+	large, err := b.serveFilled(ctx, b.n)
+	if err != nil {
+		return nil, err
+	}
+	defer large.server.stop()
+	limit := target{"<=", 5}
+	for _, l := range listings {
+		name := fmt.Sprintf("growth: %s, %d / %d", l, large.n, small.n)
+		made, err := b.compareListings(ctx, name, limit, l.of(small), l.of(large))
+		if err != nil {
+			return figures, fmt.Errorf("%s: %w", l, err)
+		}
+		figures = append(figures, made)
+	}
+	for _, l := range deepListings {
+		first, last := l, l
+		first.position, last.position = firstPage, lastPage
+		name := fmt.Sprintf("depth: %s, last / first page of %d", l.name, large.n)
+		made, err := b.compareListings(ctx, name, limit, first.of(large), last.of(large))
+		if err != nil {
+			return figures, fmt.Errorf("%s: %w", l.name, err)
+		}
+		figures = append(figures, made)
+	}
+	return append(figures, memory(large)...), nil
+}
+
+func (b *bench) serveFilled(ctx context.Context, n int) (*filledStore, error) {
+	file, err := b.filled(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	s, err := b.serveEmulator(ctx, "--data", file)
+	if err != nil {
+		return nil, err
+	}
+	a, err := signIn(ctx, http.DefaultClient, s.rest, s.control)
+	if err != nil {
+		s.stop()
+		return nil, err
+	}
+	return &filledStore{a, s, n}, nil
+}
+
+func (b *bench) compareListings(ctx context.Context, name string, limit target, base, subject asked) (figure, error) {
+	progress("%s", name)
+	for _, a := range []asked{base, subject} {
+		if err := a.verify(ctx); err != nil {
+			return figure{}, err
+		}
+	}
+	var samples []sample
+	for range b.rounds {
+		var bases, values []float64
+		for range requests {
+			baseTook, err := base.time(ctx)
+			if err != nil {
+				return figure{}, err
+			}
+			took, err := subject.time(ctx)
+			if err != nil {
+				return figure{}, err
+			}
+			bases, values = append(bases, baseTook), append(values, took)
+		}
+		samples = append(samples, sample{median(values), median(bases)})
+	}
+	return compared(name, "ms", limit, samples), nil
+}

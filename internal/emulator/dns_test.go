@@ -1,0 +1,114 @@
+package emulator
+
+import (
+	"net"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/miekg/dns"
+)
+
+// dnsServer answers as real servers do, on loopback.
+func dnsServer(t *testing.T, txt func(name string) (records [][]string, rcode int)) string {
+	t.Helper()
+	udp, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tcp, err := net.Listen("tcp", udp.LocalAddr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler := dns.HandlerFunc(func(w dns.ResponseWriter, q *dns.Msg) {
+		m := new(dns.Msg).SetReply(q)
+		records, rcode := txt(q.Question[0].Name)
+		m.Rcode, m.Authoritative = rcode, true
+		for _, parts := range records {
+			m.Answer = append(m.Answer, &dns.TXT{Hdr: dns.RR_Header{Name: q.Question[0].Name, Rrtype: dns.TypeTXT, Class: dns.ClassINET}, Txt: parts})
+		}
+		if _, isUDP := w.RemoteAddr().(*net.UDPAddr); isUDP {
+			m.Truncate(dns.MinMsgSize)
+		}
+		_ = w.WriteMsg(m)
+	})
+	for _, server := range []*dns.Server{{PacketConn: udp, Handler: handler}, {Listener: tcp, Handler: handler}} {
+		go func() { _ = server.ActivateAndServe() }()
+		t.Cleanup(func() { _ = server.Shutdown() })
+	}
+	return udp.LocalAddr().String()
+}
+
+func TestDNSResolver(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 255)
+	var many [][]string
+	for range 20 {
+		many = append(many, []string{long})
+	}
+	server := dnsServer(t, func(name string) ([][]string, int) {
+		switch name {
+		case "simple.example.":
+			return [][]string{{"v=spf1 -all"}, {"record"}}, dns.RcodeSuccess
+		case "split.example.":
+			return [][]string{{"web3connect-", "domain-", "verification=x"}}, dns.RcodeSuccess
+		case "long.example.": // over UDP only a part of it, so that TCP is needed
+			return many, dns.RcodeSuccess
+		case "empty.example.":
+			return nil, dns.RcodeSuccess
+		case "broken.example.":
+			return nil, dns.RcodeServerFailure
+		}
+		return nil, dns.RcodeNameError
+	})
+	resolver, err := NewDNSResolver(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][]string{
+		"Simple.example": {"v=spf1 -all", "record"}, "simple.example.": {"v=spf1 -all", "record"}, "split.example": {"web3connect-domain-verification=x"},
+		"empty.example": nil, "missing.example": nil,
+	} {
+		if got, err := resolver.LookupTXT(t.Context(), name); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %v, %v", name, got, err)
+		}
+	}
+	if got, err := resolver.LookupTXT(t.Context(), "long.example"); err != nil || len(got) != 20 {
+		t.Errorf("%d records, %v", len(got), err)
+	}
+	if _, err := resolver.LookupTXT(t.Context(), "broken.example"); err == nil || strings.Contains(err.Error(), "127.0.0.1") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := NewDNSResolver("127.0.0.1"); err == nil {
+		t.Error("a server without a port is accepted")
+	}
+}
+
+// The domain is verified with a record of a real server.
+func TestDomainVerificationByDNS(t *testing.T) {
+	t.Parallel()
+	published, rcode := "", dns.RcodeNameError
+	server := dnsServer(t, func(name string) ([][]string, int) {
+		if name != DemoDomain+"." || published == "" {
+			return nil, rcode
+		}
+		return [][]string{{"other"}, {published[:20], published[20:]}}, dns.RcodeSuccess
+	})
+	resolver, err := NewDNSResolver(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := signIn(t, start(t, func(o *Options) { o.Resolver = resolver }), DemoOrganizationSecret)
+	var record map[string]string
+	a.into(a.call("GET", "/verify/domain/step1", ""), &record)
+	for _, rcode = range []int{dns.RcodeNameError, dns.RcodeServerFailure} {
+		resp := a.call("GET", "/verify/domain/step2", "")
+		a.fails(resp, 400, codeValidationFailed)
+		if !strings.Contains(resp.Error.(string), record["txt_record"]) {
+			t.Errorf("the error doesn't say what was looked for: %v", resp.Error)
+		}
+	}
+	published = record["txt_record"]
+	a.into(a.call("GET", "/verify/domain/step2", ""), new(bool))
+	a.mint(`{}`)
+}
