@@ -1,10 +1,13 @@
 package emulator
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -180,4 +183,24 @@ func (a *api) mintWith(static map[string]any, dynamic string) object {
 	var o object
 	a.into(a.call("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+string(encode(metadata))+`,"dynamic":`+dynamic+`}}`), &o)
 	return o
+}
+
+// rawRequest sends a path as it is written.
+func rawRequest(t *testing.T, s *Server, path string) (*http.Response, []byte, error) {
+	t.Helper()
+	conn, err := net.Dial("tcp", strings.TrimPrefix(strings.TrimSuffix(s.URL, restPrefix), "http://"))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", path); err != nil {
+		return nil, nil, err
+	}
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	raw, err := io.ReadAll(resp.Body)
+	return resp, raw, err
 }

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -65,4 +67,56 @@ func TestImport(t *testing.T) {
 	a.fails(post("submit", `{"api_key_secret":"`+DemoEndUserSecret+`","emails":[]}`), 403, codePermissionDenied)
 	a.fails(post("check", key+`,"batch_id":"x"}`), 404, codeNotFound)
 	a.fails(post("check", key+`}`), 400, codeMissingValue)
+}
+
+// A batch runs by itself, while others are served, and goes on after a restart.
+func TestImportRunsInBackground(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "e.db")
+	var id string
+	configure := func(o *Options) {
+		o.DataFile = file
+		o.Switches.ImportDelay = Duration(time.Hour)
+	}
+	t.Run("first", func(t *testing.T) {
+		a := signIn(t, start(t, configure), DemoOrganizationSecret)
+		var emails []string
+		for i := range 3*importChunk + 1 {
+			emails = append(emails, fmt.Sprintf("u%d@example.com", i))
+		}
+		var out map[string]string
+		a.into(a.call("POST", "/account/import/batch/submit", `{"api_key_secret":"`+DemoOrganizationSecret+`","emails":`+string(encode(emails))+`}`), &out)
+		id = out["batch_id"]
+	})
+	s := start(t, configure)
+	a := signIn(t, s, DemoOrganizationSecret)
+	s.advance(t, time.Hour) // wakes the worker
+	for status := ""; status != "done"; {
+		var b struct {
+			BatchResult struct{ Status string } `json:"batch_result"`
+		}
+		a.into(a.call("POST", "/account/import/batch/check", `{"api_key_secret":"`+DemoOrganizationSecret+`","batch_id":"`+id+`"}`), &b)
+		status = b.BatchResult.Status
+	}
+	if emails, err := s.EndUserEmails(t.Context()); len(emails) != 3*importChunk+2 || err != nil {
+		t.Errorf("%d end users, %v", len(emails), err)
+	}
+}
+
+// A reset takes a batch away that waits.
+func TestImportAndReset(t *testing.T) {
+	t.Parallel()
+	s := start(t, func(o *Options) { o.Switches.ImportDelay = Duration(time.Hour) })
+	a := signIn(t, s, DemoOrganizationSecret)
+	a.into(a.call("POST", "/account/import/batch/submit", `{"api_key_secret":"`+DemoOrganizationSecret+`","emails":["a@example.com"]}`), &map[string]string{})
+	if err := s.Reset(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.advance(t, time.Hour)
+	if err := s.RunImports(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := s.Account(t.Context(), "a@example.com"); ok || err != nil {
+		t.Errorf("imported after the reset, %v", err)
+	}
 }

@@ -85,7 +85,11 @@ type verification struct {
 
 // verificationOf reads the verification of the query's code.
 func verificationOf(ctx context.Context, t *tx, r *request) (code string, v verification, err error) {
-	code = r.URL.Query().Get("c")
+	query, err := r.query()
+	if err != nil {
+		return "", v, err
+	}
+	code = query.Get("c")
 	if code == "" {
 		return "", v, missing("the query's c is missing")
 	}

@@ -15,7 +15,10 @@ type page struct {
 // pageOf reads perPageItemNum (from 1, cut to the page cap, default 10), pageNum
 // (from 1, default 1) and order (asc or desc, default asc).
 func (e *Emulator) pageOf(r *request) (page, error) {
-	query := r.URL.Query()
+	query, err := r.query()
+	if err != nil {
+		return page{}, err
+	}
 	size, err := positiveInt(query, "perPageItemNum", 10)
 	if err != nil {
 		return page{}, err
@@ -37,6 +40,15 @@ func (e *Emulator) pageOf(r *request) (page, error) {
 		return page{}, invalid("order is neither asc nor desc")
 	}
 	return p, nil
+}
+
+// query is the URL's; one that can't be read is refused, not read in part.
+func (r *request) query() (url.Values, error) {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, invalid("the query %q can't be read", r.URL.RawQuery)
+	}
+	return query, nil
 }
 
 func positiveInt(query url.Values, key string, otherwise int64) (int64, error) {
