@@ -4,13 +4,10 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
 )
-
-func urlEscape(s string) string { return url.PathEscape(s) }
 
 func TestControl(t *testing.T) {
 	t.Parallel()

@@ -123,11 +123,7 @@ func (a *api) holder() string { return a.wallet(DemoEndUserEmail) }
 
 func (a *api) wallet(name string) string {
 	a.t.Helper()
-	account, ok, err := a.s.Account(a.t.Context(), name)
-	if err != nil || !ok {
-		a.t.Fatalf("no account %s: %v", name, err)
-	}
-	return account.IDWalletAddress
+	return accountNamed(a.t, a.s, name).IDWalletAddress
 }
 
 func (s *Server) advance(t *testing.T, d time.Duration) {

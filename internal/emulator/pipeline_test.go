@@ -211,27 +211,3 @@ func TestConcurrentWriters(t *testing.T) {
 		})
 	}
 }
-
-// FuzzRequests sends anything to every route: no answer is a 500, and each is an
-// envelope.
-func FuzzRequests(f *testing.F) {
-	f.Add(6, "0x1", `{"metadata":{"static":{},"dynamic":{}}}`, "pageNum=1")
-	f.Add(1, "x", `{"emails":[1]}`, "")
-	f.Add(9, "0x1", `{"a":null,"b":[1e999]}`, "order=x")
-	s := start(f)
-	if err := s.VerifyDomain(f.Context(), DemoDomain); err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, n int, value, body, query string) {
-		op := operations[max(n, -n)%len(operations)]
-		a := signIn(t, s, DemoOrganizationSecret)
-		if op.auth == authKey {
-			body = strings.Replace(body, "{", `{"api_key_secret":"`+DemoOrganizationSecret+`",`, 1)
-		}
-		holder := a.holder()
-		path := strings.NewReplacer("{address}", holder, "{token_id}", urlEscape(value)).Replace(op.path)
-		if resp := a.call(op.method, path+"?"+urlEscape(query), body); resp.status >= 500 || resp.Status != "ok" && resp.Status != "error" {
-			t.Errorf("%s %s %q answers %d %v", op.method, path, body, resp.status, resp.Error)
-		}
-	})
-}
