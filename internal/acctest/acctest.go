@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/conformance"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
 )
@@ -51,9 +52,11 @@ func Start(t *testing.T, configure ...func(*emulator.Options)) *Emulator {
 	return e
 }
 
-// Unverified is Start without the verified domain.
+// Unverified is Start without the verified domain. All that is asked and answered is
+// checked against the OpenAPI description.
 func Unverified(t *testing.T, configure ...func(*emulator.Options)) *Emulator {
 	t.Helper()
+	configure = append(configure, func(o *emulator.Options) { o.Middleware = conformance.Middleware(emulator.OpenAPI, t.Errorf) })
 	e := &Emulator{Server: emulator.Start(t, configure...), t: t}
 	var err error
 	e.Alice, err = e.AddEndUser(t.Context(), "alice@example.com")

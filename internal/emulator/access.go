@@ -60,7 +60,7 @@ func (e *Emulator) SetNFT(ctx context.Context, n NFT) error {
 func (e *Emulator) DeleteNFT(ctx context.Context, tokenID string) error {
 	return e.changeNFT(ctx, tokenID, func(t *tx, n nft) error {
 		t.reindex(n.seq, n.terms(), nil)
-		_, err := t.ExecContext(ctx, "DELETE FROM nfts WHERE seq = ?", n.seq)
+		err := t.exec(ctx, "DELETE FROM nfts WHERE seq = ?", n.seq)
 		return err
 	})
 }
@@ -70,6 +70,9 @@ func (e *Emulator) changeNFT(ctx context.Context, tokenID string, do func(*tx, n
 		n, ok, err := t.nft(ctx, tokenID)
 		if err == nil && !ok {
 			err = fmt.Errorf("there is no NFT %s", tokenID)
+		}
+		if err == nil {
+			err = n.decode()
 		}
 		if err != nil {
 			return err
@@ -90,7 +93,7 @@ func (e *Emulator) UnverifyDomain(ctx context.Context, domain string) error {
 
 func (e *Emulator) setVerified(ctx context.Context, domain string, verified bool) error {
 	return e.store.write(ctx, func(ctx context.Context, t *tx) error {
-		result, err := t.ExecContext(ctx, "UPDATE accounts SET domain_verified = ? WHERE domain = ?", verified, domain)
+		result, err := t.execResult(ctx, "UPDATE accounts SET domain_verified = ? WHERE domain = ?", verified, domain)
 		if err != nil {
 			return err
 		}

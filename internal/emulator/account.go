@@ -53,7 +53,7 @@ func scanAccount(row interface{ Scan(...any) error }) (account, error) {
 
 // accountBy reads an account by a column; false if there is none.
 func (t *tx) accountBy(ctx context.Context, column string, value any) (account, bool, error) {
-	a, err := scanAccount(t.QueryRowContext(ctx, "SELECT "+accountColumns+" FROM accounts WHERE "+column+" = ?", value))
+	a, err := scanAccount(t.row(ctx, "SELECT "+accountColumns+" FROM accounts WHERE "+column+" = ?", value))
 	if errors.Is(err, sql.ErrNoRows) {
 		return account{}, false, nil
 	}
@@ -91,7 +91,7 @@ func (t *tx) insertAccount(ctx context.Context, a account, secret string) error 
 		hash = secretHash(secret)
 	}
 	scalar := a.wallet.key.Key.Bytes()
-	_, err := t.ExecContext(ctx, `INSERT INTO accounts (id, type, name, email, domain, domain_verified, txt_record, phone_number, secret_hash, wallet_address, wallet_key, wallet_suri, created_at, updated_at)
+	err := t.exec(ctx, `INSERT INTO accounts (id, type, name, email, domain, domain_verified, txt_record, phone_number, secret_hash, wallet_address, wallet_key, wallet_suri, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		a.id, a.kind, a.name, a.email, a.domain, a.domainVerified, a.txtRecord, a.phone, hash, a.wallet.address, scalar[:], a.wallet.suri, a.createdAt.UnixMilli(), a.updatedAt.UnixMilli())
 	return err

@@ -33,7 +33,7 @@ func generateConnectButton(ctx context.Context, e *Emulator, t *tx, r *request) 
 	if r.TLS != nil {
 		page.Scheme = "https"
 	}
-	_, err = t.ExecContext(ctx, "INSERT INTO association_codes (code, account_id, redirect_url, created_at) VALUES (?, ?, ?, ?)", code, r.account.id, redirect, e.Now().UnixMilli())
+	err = t.exec(ctx, "INSERT INTO association_codes (code, account_id, redirect_url, created_at) VALUES (?, ?, ?, ?)", code, r.account.id, redirect, e.Now().UnixMilli())
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (e *Emulator) Associate(ctx context.Context, code, email string) (redirectU
 	err = e.store.write(ctx, func(ctx context.Context, t *tx) error {
 		var organization, redirect string
 		var used sql.NullInt64
-		err := t.QueryRowContext(ctx, "SELECT account_id, redirect_url, used_at FROM association_codes WHERE code = ?", code).Scan(&organization, &redirect, &used)
+		err := t.row(ctx, "SELECT account_id, redirect_url, used_at FROM association_codes WHERE code = ?", code).Scan(&organization, &redirect, &used)
 		if errors.Is(err, sql.ErrNoRows) {
 			return notFound("there is no button with the code %q", code)
 		}
@@ -70,10 +70,10 @@ func (e *Emulator) Associate(ctx context.Context, code, email string) (redirectU
 			return err
 		}
 		now := e.Now().UnixMilli()
-		if _, err := t.ExecContext(ctx, "UPDATE association_codes SET used_at = ? WHERE code = ?", now, code); err != nil {
+		if err := t.exec(ctx, "UPDATE association_codes SET used_at = ? WHERE code = ?", now, code); err != nil {
 			return err
 		}
-		if _, err := t.ExecContext(ctx, "INSERT OR IGNORE INTO associations (organization_id, end_user_id, associated_at) VALUES (?, ?, ?)", organization, a.id, now); err != nil {
+		if err := t.exec(ctx, "INSERT OR IGNORE INTO associations (organization_id, end_user_id, associated_at) VALUES (?, ?, ?)", organization, a.id, now); err != nil {
 			return err
 		}
 		user = a.export()

@@ -23,22 +23,20 @@ const (
 )
 
 // authenticate finds out whose request it is.
-func (e *Emulator) authenticate(ctx context.Context, r *request) error {
-	return e.store.read(ctx, func(ctx context.Context, t *tx) (err error) {
-		if r.epoch, err = t.setting(ctx, settingEpoch); err != nil {
-			return err
-		}
-		switch r.op.auth {
-		case authKey:
-			r.account, err = t.accountOfSecret(ctx, r)
-		case authToken:
-			r.account, err = e.accountOfToken(ctx, t, r)
-		case authW3Block:
-			r.account, err = e.accountOfW3Block(ctx, t, r)
-		case authNone:
-		}
+func (e *Emulator) authenticate(ctx context.Context, t *tx, r *request) (err error) {
+	if r.epoch, err = t.setting(ctx, settingEpoch); err != nil {
 		return err
-	})
+	}
+	switch r.op.auth {
+	case authKey:
+		r.account, err = t.accountOfSecret(ctx, r)
+	case authToken:
+		r.account, err = e.accountOfToken(ctx, t, r)
+	case authW3Block:
+		r.account, err = e.accountOfW3Block(ctx, t, r)
+	case authNone:
+	}
+	return err
 }
 
 // isCurrent refuses to write for an account of a state that was reset or replaced
@@ -74,10 +72,16 @@ func (e *Emulator) accountOfToken(ctx context.Context, t *tx, r *request) (accou
 	if !ok && !r.hasW3BlockHeaders() {
 		return account{}, unauthorized("there is no access token")
 	}
-	if !ok || algorithmOf(token) == w3blockAlgorithm {
+	claims, known := e.verified.get(r.epoch, token)
+	if !known && (!ok || algorithmOf(token) == w3blockAlgorithm) {
 		return e.accountOfW3Block(ctx, t, r)
 	}
-	claims, err := e.accessClaims(ctx, t, r.epoch, token)
+	var err error
+	if known {
+		err = jwt.NewValidator(e.tokenRules()...).Validate(claims)
+	} else {
+		claims, err = e.verifyAccess(ctx, t, r.epoch, token)
+	}
 	if err != nil {
 		return account{}, tokenRefused(err)
 	}
@@ -118,11 +122,8 @@ type tokenClaims struct {
 	Purpose            string `json:"purpose"`
 }
 
-// accessClaims are those of an access token that is valid now.
-func (e *Emulator) accessClaims(ctx context.Context, t *tx, epoch []byte, token string) (*tokenClaims, error) {
-	if claims, ok := e.verified.get(epoch, token); ok {
-		return claims, jwt.NewValidator(e.tokenRules()...).Validate(claims)
-	}
+// verifyAccess reads an access token.
+func (e *Emulator) verifyAccess(ctx context.Context, t *tx, epoch []byte, token string) (*tokenClaims, error) {
 	key, err := t.accessKey(ctx)
 	if err != nil {
 		return nil, err
@@ -186,7 +187,7 @@ func (e *Emulator) newEpoch(ctx context.Context, t *tx) error {
 // W3Block ID too.
 func (e *Emulator) RevokeTokens(ctx context.Context) error {
 	return e.store.write(ctx, func(ctx context.Context, t *tx) error {
-		if _, err := t.ExecContext(ctx, "UPDATE w3block_sessions SET revoked_at = ? WHERE revoked_at IS NULL", e.Now().UnixMilli()); err != nil {
+		if err := t.exec(ctx, "UPDATE w3block_sessions SET revoked_at = ? WHERE revoked_at IS NULL", e.Now().UnixMilli()); err != nil {
 			return err
 		}
 		return errors.Join(newAccessKey(ctx, t), e.newEpoch(ctx, t))

@@ -9,6 +9,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +34,9 @@ var controlOperations = []controlOperation{
 	{"loadSeed", "POST", "/seed", loadSeed},
 	{"listTXTRecords", "GET", "/dns", func(e *Emulator, r *http.Request) (any, error) { return e.TXTRecords(r.Context()) }},
 	{"setTXTRecords", "PUT", "/dns/{name}/txt", control(func(e *Emulator, r *http.Request, in txtValues) (any, error) {
+		if in.Values == nil {
+			return nil, errors.New("values is missing")
+		}
 		return in, e.SetTXT(r.Context(), r.PathValue("name"), in.Values...)
 	})},
 	{"listOutbox", "GET", "/outbox", func(e *Emulator, r *http.Request) (any, error) { return e.Outbox(r.Context()) }},
@@ -40,7 +45,10 @@ var controlOperations = []controlOperation{
 	{"clearRequests", "DELETE", "/requests", func(e *Emulator, _ *http.Request) (any, error) { e.ClearRequests(); return done(nil) }},
 	{"getClock", "GET", "/clock", func(e *Emulator, _ *http.Request) (any, error) { return e.clockState(), nil }},
 	{"advanceClock", "PUT", "/clock", control(func(e *Emulator, r *http.Request, in clockAdvance) (any, error) {
-		if err := e.Advance(r.Context(), time.Duration(in.Advance)); err != nil {
+		if in.Advance == nil {
+			return nil, errors.New("advance is missing, such as \"5m\"")
+		}
+		if err := e.Advance(r.Context(), time.Duration(*in.Advance)); err != nil {
 			return nil, err
 		}
 		return e.clockState(), nil
@@ -70,7 +78,7 @@ type txtValues struct {
 }
 
 type clockAdvance struct {
-	Advance Duration `json:"advance"`
+	Advance *Duration `json:"advance"`
 }
 
 type association struct {
@@ -234,17 +242,32 @@ func readControl(r *http.Request) ([]byte, error) {
 	return io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 }
 
+// decodeControl reads a JSON object into a struct: just the keys that it has, in
+// their one spelling.
 func decodeControl(r *http.Request, in any) error {
-	dec := json.NewDecoder(http.MaxBytesReader(nil, r.Body, maxBody))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(in)
-	if errors.Is(err, io.EOF) {
-		return errors.New("the body is empty, it must be a JSON object")
+	raw, err := readControl(r)
+	if err != nil {
+		return err
 	}
-	if err == nil && dec.More() {
-		return errors.New("something follows after the JSON object")
+	var keys map[string]json.RawMessage
+	if err := decodeStrictly(raw, &keys); err != nil || keys == nil {
+		return errors.New("the body is not a JSON object")
 	}
-	return err
+	var known []string
+	for _, field := range reflect.VisibleFields(reflect.TypeOf(in).Elem()) {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" {
+			known = append(known, name)
+		}
+	}
+	for key, value := range keys {
+		if !slices.Contains(known, key) {
+			return fmt.Errorf("there is no key %q; possible are %s", key, strings.Join(known, ", "))
+		}
+		if string(value) == "null" {
+			return fmt.Errorf("%s is null", key)
+		}
+	}
+	return json.Unmarshal(raw, in)
 }
 
 func answerControl(w http.ResponseWriter, result any, err error) {

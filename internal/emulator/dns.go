@@ -25,7 +25,7 @@ func canonicalName(name string) string { return strings.ToLower(strings.TrimSuff
 func (z zone) LookupTXT(ctx context.Context, name string) (values []string, err error) {
 	err = z.store.read(ctx, func(ctx context.Context, t *tx) error {
 		var raw []byte
-		err := t.QueryRowContext(ctx, "SELECT vals FROM txt_records WHERE name = ?", canonicalName(name)).Scan(&raw)
+		err := t.row(ctx, "SELECT vals FROM txt_records WHERE name = ?", canonicalName(name)).Scan(&raw)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -44,10 +44,10 @@ func (e *Emulator) SetTXT(ctx context.Context, name string, values ...string) er
 
 func (t *tx) setTXT(ctx context.Context, name string, values []string) error {
 	if len(values) == 0 {
-		_, err := t.ExecContext(ctx, "DELETE FROM txt_records WHERE name = ?", canonicalName(name))
+		err := t.exec(ctx, "DELETE FROM txt_records WHERE name = ?", canonicalName(name))
 		return err
 	}
-	_, err := t.ExecContext(ctx, "INSERT OR REPLACE INTO txt_records (name, vals) VALUES (?, ?)", canonicalName(name), string(encode(values)))
+	err := t.exec(ctx, "INSERT OR REPLACE INTO txt_records (name, vals) VALUES (?, ?)", canonicalName(name), string(encode(values)))
 	return err
 }
 

@@ -30,6 +30,6 @@ func verifyDomain(ctx context.Context, e *Emulator, t *tx, r *request) (any, err
 	if !slices.Contains(records, a.txtRecord.String) {
 		return nil, failed("none of the %d TXT records of %s is %s", len(records), a.domain.String, a.txtRecord.String)
 	}
-	_, err := t.ExecContext(ctx, "UPDATE accounts SET domain_verified = 1, updated_at = ? WHERE id = ? AND domain_verified = 0", e.Now().UnixMilli(), a.id)
+	err := t.exec(ctx, "UPDATE accounts SET domain_verified = 1, updated_at = ? WHERE id = ? AND domain_verified = 0", e.Now().UnixMilli(), a.id)
 	return true, err
 }

@@ -110,7 +110,7 @@ func New(opts Options) (*Emulator, error) {
 		return nil, err
 	}
 	var err error
-	if e.store, err = openStore(opts.DataFile); err != nil {
+	if e.store, err = openStore(context.Background(), opts.DataFile); err != nil {
 		return nil, err
 	}
 	e.resolver = opts.Resolver

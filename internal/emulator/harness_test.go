@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/conformance"
 )
 
 // api calls a server as a client would.
@@ -150,10 +152,11 @@ func organization(t *testing.T, configure ...func(*Options)) *api {
 	return signIn(t, s, DemoOrganizationSecret)
 }
 
-// start runs an emulator until the test ends.
-func start(t TB, configure ...func(*Options)) *Server {
+// start runs an emulator until the test ends. All that it is asked and answers is
+// checked against the OpenAPI description.
+func start(t testing.TB, configure ...func(*Options)) *Server {
 	t.Helper()
-	return Start(t, configure...)
+	return Start(t, append(configure, func(o *Options) { o.Middleware = conformance.Middleware(OpenAPI, t.Errorf) })...)
 }
 
 // page gives the token ids of a listing.

@@ -94,7 +94,7 @@ func submitImportBatch(ctx context.Context, e *Emulator, t *tx, r *request) (any
 		return nil, err
 	}
 	due := now.Add(max(time.Duration(e.Switches().ImportDelay), 0))
-	_, err = t.ExecContext(ctx, "INSERT INTO import_batches (id, account_id, emails, started_at, due_at) VALUES (?, ?, ?, ?, ?)",
+	err = t.exec(ctx, "INSERT INTO import_batches (id, account_id, emails, started_at, due_at) VALUES (?, ?, ?, ?, ?)",
 		id, r.account.id, string(raw), now.UnixMilli(), due.UnixMilli())
 	if err == nil && e.Switches().ImportDelay < 0 {
 		err = e.importNow(ctx, t, id)
@@ -124,7 +124,7 @@ type batch struct {
 }
 
 func (t *tx) batch(ctx context.Context, id string) (account string, b batch, err error) {
-	err = t.QueryRowContext(ctx, "SELECT account_id, emails, started_at, finished_at, result FROM import_batches WHERE id = ?", id).
+	err = t.row(ctx, "SELECT account_id, emails, started_at, finished_at, result FROM import_batches WHERE id = ?", id).
 		Scan(&account, &b.emails, &b.started, &b.finished, &b.result)
 	return account, b, err
 }

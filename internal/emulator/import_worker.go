@@ -69,7 +69,7 @@ func (e *Emulator) runDueImport(ctx context.Context) (pause time.Duration, err e
 	var id string
 	var due int64
 	err = e.store.read(ctx, func(ctx context.Context, t *tx) error {
-		return t.QueryRowContext(ctx, "SELECT id, due_at FROM import_batches WHERE result IS NULL ORDER BY due_at LIMIT 1").Scan(&id, &due)
+		return t.row(ctx, "SELECT id, due_at FROM import_batches WHERE result IS NULL ORDER BY due_at LIMIT 1").Scan(&id, &due)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return math.MaxInt64, nil
@@ -162,7 +162,7 @@ func (e *Emulator) finishImport(ctx context.Context, t *tx, id string, results [
 	if err != nil {
 		return err
 	}
-	_, err = t.ExecContext(ctx, "UPDATE import_batches SET finished_at = ?, result = ? WHERE id = ?", e.Now().UnixMilli(), string(raw), id)
+	err = t.exec(ctx, "UPDATE import_batches SET finished_at = ?, result = ? WHERE id = ?", e.Now().UnixMilli(), string(raw), id)
 	return err
 }
 

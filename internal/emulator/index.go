@@ -163,10 +163,10 @@ func (c indexChanges) after(changes []indexChange, err error) error {
 	return err
 }
 
-func (c indexChanges) flush(ctx context.Context, t *sql.Tx) error {
+func (c indexChanges) flush(ctx context.Context, t *tx) error {
 	for key, changes := range c {
 		var raw []byte
-		err := t.QueryRowContext(ctx, "SELECT members FROM nft_index WHERE term = ? AND block = ?", key.term[:], key.block).Scan(&raw)
+		err := t.row(ctx, "SELECT members FROM nft_index WHERE term = ? AND block = ?", key.term[:], key.block).Scan(&raw)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
@@ -175,9 +175,9 @@ func (c indexChanges) flush(ctx context.Context, t *sql.Tx) error {
 			m.set(change.seq%blockSize, change.in)
 		}
 		if *m == (members{}) {
-			_, err = t.ExecContext(ctx, "DELETE FROM nft_index WHERE term = ? AND block = ?", key.term[:], key.block)
+			err = t.exec(ctx, "DELETE FROM nft_index WHERE term = ? AND block = ?", key.term[:], key.block)
 		} else {
-			_, err = t.ExecContext(ctx, "INSERT OR REPLACE INTO nft_index (term, block, members) VALUES (?, ?, ?)", key.term[:], key.block, m.encode())
+			err = t.exec(ctx, "INSERT OR REPLACE INTO nft_index (term, block, members) VALUES (?, ?, ?)", key.term[:], key.block, m.encode())
 		}
 		if err != nil {
 			return err
@@ -188,7 +188,7 @@ func (c indexChanges) flush(ctx context.Context, t *sql.Tx) error {
 
 // indexAll makes the index anew.
 func indexAll(ctx context.Context, t *tx) error {
-	if _, err := t.ExecContext(ctx, "DELETE FROM nft_index"); err != nil {
+	if err := t.exec(ctx, "DELETE FROM nft_index"); err != nil {
 		return err
 	}
 	for last := int64(0); ; {
@@ -202,7 +202,7 @@ func indexAll(ctx context.Context, t *tx) error {
 		if err != nil || done {
 			return err
 		}
-		if err := changes.flush(ctx, t.Tx); err != nil {
+		if err := changes.flush(ctx, t); err != nil {
 			return err
 		}
 	}
@@ -248,7 +248,7 @@ func (t *tx) havingAll(ctx context.Context, terms ...term) (selection, error) {
 	blocks := map[term]int{}
 	for _, wanted := range terms {
 		var n int
-		if err := t.QueryRowContext(ctx, "SELECT count(*) FROM nft_index WHERE term = ?", wanted[:]).Scan(&n); err != nil {
+		if err := t.row(ctx, "SELECT count(*) FROM nft_index WHERE term = ?", wanted[:]).Scan(&n); err != nil {
 			return nil, err
 		}
 		blocks[wanted] = n

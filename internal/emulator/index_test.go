@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"database/sql"
 	"math/rand/v2"
 	"path/filepath"
 	"reflect"
@@ -98,8 +99,7 @@ func toFirstSchema(ctx context.Context, t *tx) error {
 			script += "DROP TABLE " + table + ";"
 		}
 	}
-	_, err := t.ExecContext(ctx, script)
-	return err
+	return t.script(ctx, script)
 }
 
 // Reset and snapshot go through all tables.
@@ -108,20 +108,14 @@ func TestTables(t *testing.T) {
 	s := start(t)
 	var names []string
 	err := s.store.read(t.Context(), func(ctx context.Context, tx *tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('settings', 'sqlite_sequence') ORDER BY name")
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
+		return tx.each(ctx, func(rows *sql.Rows) error {
 			var name string
-			if err := rows.Scan(&name); err != nil {
-				return err
-			}
+			err := rows.Scan(&name)
 			names = append(names, name)
-		}
-		return rows.Err()
+			return err
+		}, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('settings', 'sqlite_sequence')")
 	})
+	slices.Sort(names)
 	if want := slices.Sorted(slices.Values(tables)); err != nil || !reflect.DeepEqual(names, want) {
 		t.Errorf("the schema has %v, tables has %v; %v", names, want, err)
 	}

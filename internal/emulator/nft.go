@@ -43,14 +43,11 @@ func (n *nft) decode() error {
 	return decodeStrictly(n.dynamicJSON, &n.dynamic)
 }
 
-// nft reads an NFT with its metadata; false if there is none.
+// nft reads an NFT, without decoding the metadata; false if there is none.
 func (t *tx) nft(ctx context.Context, tokenID string) (nft, bool, error) {
-	n, err := scanNFT(t.QueryRowContext(ctx, "SELECT "+nftColumns+" FROM nfts WHERE token_id = ?", tokenID))
+	n, err := scanNFT(t.row(ctx, "SELECT "+nftColumns+" FROM nfts WHERE token_id = ?", tokenID))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nft{}, false, nil
-	}
-	if err == nil {
-		err = n.decode()
 	}
 	return n, err == nil, err
 }
@@ -87,14 +84,17 @@ func visibleNFT(ctx context.Context, t *tx, r *request) (nft, error) {
 	return n, err
 }
 
-// changeableNFT reads the NFT of the request's path, if the account is its holder
-// or minter.
+// changeableNFT reads the NFT of the request's path with its metadata, if the account
+// is its holder or minter.
 func changeableNFT(ctx context.Context, t *tx, r *request) (nft, error) {
 	n, err := nftOf(ctx, t, r)
-	if err == nil && !n.changeableBy(r.account) {
-		err = denied("the account is neither the holder nor the minter of the NFT")
+	if err != nil {
+		return nft{}, err
 	}
-	return n, err
+	if !n.changeableBy(r.account) {
+		return nft{}, denied("the account is neither the holder nor the minter of the NFT")
+	}
+	return n, n.decode()
 }
 
 func (n nft) changeableBy(a account) bool {
@@ -139,7 +139,7 @@ func (n *nft) seal(minter wallet) {
 
 // insertNFT stores a sealed NFT.
 func (t *tx) insertNFT(ctx context.Context, n nft) error {
-	result, err := t.ExecContext(ctx, "INSERT INTO nfts ("+nftColumns+") VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	result, err := t.execResult(ctx, "INSERT INTO nfts ("+nftColumns+") VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		n.tokenID, n.holder, n.minter, n.visibility, string(n.staticJSON), string(n.dynamicJSON), n.uri, n.signature, n.createdAt.UnixMilli())
 	if err != nil {
 		return err
@@ -151,7 +151,7 @@ func (t *tx) insertNFT(ctx context.Context, n nft) error {
 
 // updateNFT stores what can change of an NFT, which was read as before.
 func (t *tx) updateNFT(ctx context.Context, before, after nft) error {
-	_, err := t.ExecContext(ctx, "UPDATE nfts SET holder = ?, visibility = ?, dynamic = ?, token_uri = ?, signature = ? WHERE seq = ?",
+	err := t.exec(ctx, "UPDATE nfts SET holder = ?, visibility = ?, dynamic = ?, token_uri = ?, signature = ? WHERE seq = ?",
 		after.holder, after.visibility, string(after.dynamicJSON), after.uri, after.signature, before.seq)
 	t.reindex(before.seq, before.terms(), after.terms())
 	return err
@@ -177,7 +177,7 @@ func transferNFT(ctx context.Context, e *Emulator, t *tx, r *request) (any, erro
 	if err := t.updateNFT(ctx, n, after); err != nil {
 		return nil, err
 	}
-	_, err = t.ExecContext(ctx, "INSERT INTO nft_transfers (token_id, transferred_at) VALUES (?, ?)", n.tokenID, e.Now().UnixMilli())
+	err = t.exec(ctx, "INSERT INTO nft_transfers (token_id, transferred_at) VALUES (?, ?)", n.tokenID, e.Now().UnixMilli())
 	return e.object(after), err
 }
 
@@ -196,6 +196,9 @@ func holderOf(ctx context.Context, t *tx, text string) (string, error) {
 
 func updateNFTMetadata(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
 	n, err := nftOf(ctx, t, r)
+	if err == nil {
+		err = n.decode()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -238,7 +241,7 @@ func setNFTVisibility(ctx context.Context, _ *Emulator, t *tx, r *request) (any,
 func (e *Emulator) nftPage(ctx context.Context, t *tx, found selection, p page) (any, error) {
 	objects := []nftObject{}
 	for _, seq := range found.page(p) {
-		n, err := scanNFT(t.QueryRowContext(ctx, "SELECT "+nftColumns+" FROM nfts WHERE seq = ?", seq))
+		n, err := scanNFT(t.row(ctx, "SELECT "+nftColumns+" FROM nfts WHERE seq = ?", seq))
 		if err != nil {
 			return nil, fmt.Errorf("NFT %d: %w", seq, err)
 		}

@@ -124,7 +124,7 @@ func TestPermissions(t *testing.T) {
 func addSecret(t *testing.T, s *Server, email string) string {
 	t.Helper()
 	err := s.store.write(t.Context(), func(ctx context.Context, t *tx) error {
-		_, err := t.ExecContext(ctx, "UPDATE accounts SET secret_hash = ? WHERE email = ?", secretHash("secret of "+email), email)
+		err := t.exec(ctx, "UPDATE accounts SET secret_hash = ? WHERE email = ?", secretHash("secret of "+email), email)
 		return err
 	})
 	if err != nil {

@@ -72,7 +72,7 @@ func createNFTVerification(ctx context.Context, e *Emulator, t *tx, r *request) 
 		return nil, denied("the account is not the holder of the NFT")
 	}
 	v := r.prepared.(verificationCode)
-	_, err = t.ExecContext(ctx, "INSERT INTO nft_verifications (code, token_id, created_at) VALUES (?, ?, ?)", v.Code, n.tokenID, e.Now().UnixMilli())
+	err = t.exec(ctx, "INSERT INTO nft_verifications (code, token_id, created_at) VALUES (?, ?, ?)", v.Code, n.tokenID, e.Now().UnixMilli())
 	return v, err
 }
 
@@ -93,7 +93,7 @@ func verificationOf(ctx context.Context, t *tx, r *request) (code string, v veri
 	if code == "" {
 		return "", v, missing("the query's c is missing")
 	}
-	err = t.QueryRowContext(ctx, "SELECT token_id, created_at, verified_at IS NOT NULL FROM nft_verifications WHERE code = ?", code).Scan(&v.tokenID, &v.created, &v.verified)
+	err = t.row(ctx, "SELECT token_id, created_at, verified_at IS NOT NULL FROM nft_verifications WHERE code = ?", code).Scan(&v.tokenID, &v.created, &v.verified)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = notFound("there is no code %q", code)
 	}
@@ -111,7 +111,7 @@ func confirmNFTVerification(ctx context.Context, e *Emulator, t *tx, r *request)
 	if e.Now().After(fromMillis(v.created).Add(verificationLifetime)) {
 		return nil, failed("the code has expired")
 	}
-	_, err = t.ExecContext(ctx, "UPDATE nft_verifications SET verified_at = ?, verified_by = ? WHERE code = ? AND verified_at IS NULL", e.Now().UnixMilli(), r.account.id, code)
+	err = t.exec(ctx, "UPDATE nft_verifications SET verified_at = ?, verified_by = ? WHERE code = ? AND verified_at IS NULL", e.Now().UnixMilli(), r.account.id, code)
 	return map[string]string{"token_id": v.tokenID}, err
 }
 

@@ -44,7 +44,7 @@ func startPhoneVerification(ctx context.Context, e *Emulator, t *tx, r *request)
 	}
 	token := base64.RawURLEncoding.EncodeToString(random[:32])
 	code := fmt.Sprintf("%06d", binary.BigEndian.Uint64(random[32:])%1_000_000)
-	_, err = t.ExecContext(ctx, "INSERT INTO phone_verifications (token_hash, account_id, phone_number, code, created_at) VALUES (?, ?, ?, ?, ?)",
+	err = t.exec(ctx, "INSERT INTO phone_verifications (token_hash, account_id, phone_number, code, created_at) VALUES (?, ?, ?, ?, ?)",
 		secretHash(token), r.account.id, number, code, e.Now().UnixMilli())
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func finishPhoneVerification(ctx context.Context, e *Emulator, t *tx, r *request
 	var number, want string
 	var created int64
 	var attempts int
-	err = t.QueryRowContext(ctx, "SELECT phone_number, code, created_at, attempts FROM phone_verifications WHERE token_hash = ? AND account_id = ?", hash, r.account.id).
+	err = t.row(ctx, "SELECT phone_number, code, created_at, attempts FROM phone_verifications WHERE token_hash = ? AND account_id = ?", hash, r.account.id).
 		Scan(&number, &want, &created, &attempts)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -79,12 +79,12 @@ func finishPhoneVerification(ctx context.Context, e *Emulator, t *tx, r *request
 	case attempts >= maxPhoneAttempts:
 		return nil, fail(429, codeTooFast, "%d wrong codes were tried, start again", attempts)
 	case subtle.ConstantTimeCompare([]byte(code), []byte(want)) == 0:
-		_, err := t.ExecContext(ctx, "UPDATE phone_verifications SET attempts = attempts + 1 WHERE token_hash = ?", hash)
+		err := t.exec(ctx, "UPDATE phone_verifications SET attempts = attempts + 1 WHERE token_hash = ?", hash)
 		return refused{failed("the code is wrong")}, err
 	}
-	if _, err := t.ExecContext(ctx, "DELETE FROM phone_verifications WHERE token_hash = ?", hash); err != nil {
+	if err := t.exec(ctx, "DELETE FROM phone_verifications WHERE token_hash = ?", hash); err != nil {
 		return nil, err
 	}
-	_, err = t.ExecContext(ctx, "UPDATE accounts SET phone_number = ?, updated_at = ? WHERE id = ?", number, e.Now().UnixMilli(), r.account.id)
+	err = t.exec(ctx, "UPDATE accounts SET phone_number = ?, updated_at = ? WHERE id = ?", number, e.Now().UnixMilli(), r.account.id)
 	return true, err
 }

@@ -131,43 +131,58 @@ func (e *Emulator) execute(ctx context.Context, r *request) (result any, err err
 	if err := e.limits.take(e, r.op); err != nil {
 		return nil, err
 	}
-	// A key is part of the body; a token is looked at first.
-	first, second := r.readBody, func() error { return e.authenticate(ctx, r) }
-	if r.op.auth == authToken || r.op.auth == authW3Block {
-		first, second = second, first
+	if r.op.prepare == nil && !r.op.write {
+		err = e.store.read(ctx, func(ctx context.Context, t *tx) error {
+			if err := e.admit(ctx, t, r); err != nil {
+				return err
+			}
+			result, err = r.op.handle(ctx, e, t, r)
+			return err
+		})
+		return result, err
 	}
-	if err := first(); err != nil {
+	if err := e.store.read(ctx, func(ctx context.Context, t *tx) error { return e.admit(ctx, t, r) }); err != nil {
 		return nil, err
-	}
-	if err := second(); err != nil {
-		return nil, err
-	}
-	if r.op.organization && r.account.kind != typeOrganization {
-		return nil, denied("%s is for organizations only", r.op.name)
 	}
 	if r.op.prepare != nil {
 		if err := r.op.prepare(ctx, e, r); err != nil {
 			return nil, err
 		}
 	}
-	handle := func(ctx context.Context, t *tx) error {
-		result, err = r.op.handle(ctx, e, t, r)
-		return err
+	do := e.store.read
+	if r.op.write {
+		do = e.store.write
 	}
-	if !r.op.write {
-		err = e.store.read(ctx, handle)
-		return result, err
-	}
-	err = e.store.write(ctx, func(ctx context.Context, t *tx) error {
+	err = do(ctx, func(ctx context.Context, t *tx) error {
 		if err := r.isCurrent(ctx, t); err != nil {
 			return err
 		}
-		return handle(ctx, t)
+		result, err = r.op.handle(ctx, e, t, r)
+		return err
 	})
 	if no, ok := result.(refused); ok && err == nil {
 		return nil, no.error
 	}
 	return result, err
+}
+
+// admit reads the body, and finds out who calls and whether he may.
+func (e *Emulator) admit(ctx context.Context, t *tx, r *request) error {
+	// A key is part of the body; a token is looked at first.
+	first, second := r.readBody, func() error { return e.authenticate(ctx, t, r) }
+	if r.op.auth == authToken || r.op.auth == authW3Block {
+		first, second = second, first
+	}
+	if err := first(); err != nil {
+		return err
+	}
+	if err := second(); err != nil {
+		return err
+	}
+	if r.op.organization && r.account.kind != typeOrganization {
+		return denied("%s is for organizations only", r.op.name)
+	}
+	return nil
 }
 
 // refused is a result that says no, and what the handler wrote is kept.

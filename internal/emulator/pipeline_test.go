@@ -175,7 +175,7 @@ func TestRestart(t *testing.T) {
 		t.Errorf("the NFT is gone: %v", err)
 	}
 	r := &request{Request: (&http.Request{Header: http.Header{"Authorization": {"Bearer " + token}}}).WithContext(context.Background()), op: &operation{}}
-	if err := e.authenticate(t.Context(), r); err != nil {
+	if err := e.store.read(t.Context(), func(ctx context.Context, tx *tx) error { return e.authenticate(ctx, tx, r) }); err != nil {
 		t.Errorf("the token is refused: %v", err)
 	}
 	if _, err := New(Options{DataFile: file}); err == nil || !strings.Contains(err.Error(), "another emulator uses it") {

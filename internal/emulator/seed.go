@@ -77,7 +77,7 @@ func (e *Emulator) plant(ctx context.Context, t *tx, s *Seed) error {
 }
 
 func (t *tx) addFailingEmail(ctx context.Context, email string) error {
-	_, err := t.ExecContext(ctx, "INSERT OR IGNORE INTO failing_emails (email) VALUES (?)", normalizeEmail(email))
+	err := t.exec(ctx, "INSERT OR IGNORE INTO failing_emails (email) VALUES (?)", normalizeEmail(email))
 	return err
 }
 
@@ -155,7 +155,7 @@ func (e *Emulator) addTenant(ctx context.Context, t *tx, owner account, n NewTen
 		return errors.Join(err, n.at.fail("tenant_id %q belongs to another tenant", n.TenantID))
 	}
 	setDefault(&n.Name, n.TenantID)
-	_, err := t.ExecContext(ctx, "INSERT INTO w3block_tenants (id, account_id, name, key, secret_hash) VALUES (?, ?, ?, ?, ?)", n.TenantID, owner.id, n.Name, n.Key, secretHash(n.Secret))
+	err := t.exec(ctx, "INSERT INTO w3block_tenants (id, account_id, name, key, secret_hash) VALUES (?, ?, ?, ?, ?)", n.TenantID, owner.id, n.Name, n.Key, secretHash(n.Secret))
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func (e *Emulator) addTenant(ctx context.Context, t *tx, owner account, n NewTen
 			u.Roles = []string{"user"}
 		}
 		setDefault(&u.Name, u.Email)
-		_, err = t.ExecContext(ctx, "INSERT INTO w3block_users ("+w3blockUserColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		err = t.exec(ctx, "INSERT INTO w3block_users ("+w3blockUserColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			uuidText([16]byte(ids[:16])), n.TenantID, u.Email, u.Name, string(encode(u.Roles)), uuidText([16]byte(ids[16:])), w.address, e.Now().UnixMilli(), password)
 		if err != nil {
 			return err
@@ -200,11 +200,11 @@ var tables = []string{
 func (e *Emulator) Reset(ctx context.Context) error {
 	err := e.store.writeApart(ctx, func(ctx context.Context, t *tx) error {
 		for _, table := range tables {
-			if _, err := t.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+			if err := t.exec(ctx, "DELETE FROM "+table); err != nil {
 				return err
 			}
 		}
-		if _, err := t.ExecContext(ctx, "DELETE FROM settings WHERE key IN (?, ?)", settingEpoch, settingAccessKey); err != nil {
+		if err := t.exec(ctx, "DELETE FROM settings WHERE key IN (?, ?)", settingEpoch, settingAccessKey); err != nil {
 			return err
 		}
 		return e.seedIfEmpty(ctx, t)

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // Snapshot writes the whole state as an SQLite file. Faults, switches and request
@@ -20,8 +19,8 @@ func (e *Emulator) Snapshot(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer remove()
-	err = e.store.alone(ctx, func(conn *sql.Conn) error {
-		_, err := conn.ExecContext(ctx, "VACUUM INTO ?", file)
+	err = e.store.alone(ctx, func(c *conn) error {
+		_, err := c.ExecContext(ctx, "VACUUM INTO ?", file)
 		return err
 	})
 	if err != nil {
@@ -50,12 +49,12 @@ func (e *Emulator) Restore(ctx context.Context, snapshot io.Reader) error {
 	if err := e.checkSnapshot(ctx, file); err != nil {
 		return fmt.Errorf("this is no snapshot that can be restored: %w", err)
 	}
-	err = e.store.alone(ctx, func(conn *sql.Conn) error {
-		if _, err := conn.ExecContext(ctx, "ATTACH DATABASE ? AS snapshot", file); err != nil {
+	err = e.store.alone(ctx, func(c *conn) error {
+		if _, err := c.ExecContext(ctx, "ATTACH DATABASE ? AS snapshot", file); err != nil {
 			return err
 		}
-		err := copySnapshot(ctx, conn)
-		_, detachErr := conn.ExecContext(ctx, "DETACH DATABASE snapshot")
+		err := c.transaction(ctx, "BEGIN IMMEDIATE", func(t *tx) error { return t.copySnapshot(ctx) })
+		_, detachErr := c.ExecContext(ctx, "DETACH DATABASE snapshot")
 		return errors.Join(err, detachErr)
 	})
 	if err != nil {
@@ -91,67 +90,78 @@ func writeFile(file string, from io.Reader) error {
 // checkSnapshot brings a snapshot up to date and sees to it that it is whole and has
 // just our tables.
 func (e *Emulator) checkSnapshot(ctx context.Context, file string) (err error) {
-	db, err := openDB(fileName(file), 1)
+	snapshot, err := openPool(ctx, fileName(file), 1)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	var version int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return err
+	defer func() { err = errors.Join(err, snapshot.close()) }()
+	var theirs, ours []string
+	err = snapshot.with(func(c *conn) error {
+		err := c.transaction(ctx, "BEGIN", func(t *tx) error { return t.checkHealth(ctx) })
+		if err == nil {
+			err = migrate(ctx, c)
+		}
+		if err != nil {
+			return err
+		}
+		return c.transaction(ctx, "BEGIN", func(t *tx) (err error) {
+			theirs, err = t.schema(ctx)
+			return err
+		})
+	})
+	if err == nil {
+		err = e.store.read(ctx, func(ctx context.Context, t *tx) (err error) {
+			ours, err = t.schema(ctx)
+			return err
+		})
 	}
-	if version == 0 {
-		return errors.New("it was not made by an emulator")
-	}
-	if err := migrate(ctx, db); err != nil {
-		return err
-	}
-	var health string
-	if err := db.QueryRowContext(ctx, "PRAGMA quick_check").Scan(&health); err != nil || health != "ok" {
-		return errors.Join(err, fmt.Errorf("it is damaged: %s", health))
-	}
-	theirs, err := schemaOf(ctx, db)
-	if err != nil {
-		return err
-	}
-	ours, err := schemaOf(ctx, e.store.reader)
 	if err == nil && !slices.Equal(ours, theirs) {
 		err = errors.New("its schema is not an emulator's")
 	}
 	return err
 }
 
-func schemaOf(ctx context.Context, db *sql.DB) (schema []string, err error) {
-	rows, err := db.QueryContext(ctx, "SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		schema = append(schema, strings.TrimSpace(text))
-	}
-	return schema, rows.Err()
-}
-
-func copySnapshot(ctx context.Context, conn *sql.Conn) error {
-	t, err := conn.BeginTx(ctx, nil)
-	if err != nil {
+func (t *tx) checkHealth(ctx context.Context) error {
+	var version int
+	if err := t.row(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
-	defer func() { _ = t.Rollback() }() // without effect after the commit
-	for _, table := range append([]string{"settings", "sqlite_sequence"}, tables...) {
-		if _, err := t.ExecContext(ctx, "DELETE FROM main."+table); err != nil {
+	if version == 0 {
+		return errors.New("it was not made by an emulator")
+	}
+	var health string
+	if err := t.row(ctx, "PRAGMA quick_check").Scan(&health); err != nil {
+		return err
+	}
+	if health != "ok" {
+		return fmt.Errorf("it is damaged: %s", health)
+	}
+	return nil
+}
+
+// schema is all that a database defines.
+func (t *tx) schema(ctx context.Context) (schema []string, err error) {
+	err = t.each(ctx, func(rows *sql.Rows) error {
+		var text string
+		err := rows.Scan(&text)
+		schema = append(schema, text)
+		return err
+	}, "SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name")
+	return schema, err
+}
+
+// copySnapshot replaces all rows by those of the attached snapshot.
+func (t *tx) copySnapshot(ctx context.Context) error {
+	all := append([]string{"settings", "sqlite_sequence"}, tables...)
+	for _, table := range all {
+		if err := t.script(ctx, "DELETE FROM main."+table); err != nil {
 			return err
 		}
 	}
-	for _, table := range append([]string{"settings", "sqlite_sequence"}, tables...) {
-		if _, err := t.ExecContext(ctx, "INSERT INTO main."+table+" SELECT * FROM snapshot."+table); err != nil {
+	for _, table := range all {
+		if err := t.script(ctx, "INSERT INTO main."+table+" SELECT * FROM snapshot."+table); err != nil {
 			return fmt.Errorf("table %s: %w", table, err)
 		}
 	}
-	return t.Commit()
+	return nil
 }

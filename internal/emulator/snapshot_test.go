@@ -70,7 +70,7 @@ func other(t *testing.T) string {
 	t.Helper()
 	s := Start(t)
 	err := s.store.write(t.Context(), func(ctx context.Context, t *tx) error {
-		_, err := t.ExecContext(ctx, "CREATE TRIGGER evil AFTER INSERT ON nfts BEGIN DELETE FROM accounts; END")
+		err := t.exec(ctx, "CREATE TRIGGER evil AFTER INSERT ON nfts BEGIN DELETE FROM accounts; END")
 		return err
 	})
 	if err != nil {

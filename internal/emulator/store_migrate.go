@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -16,40 +15,32 @@ var afterMigration = map[int]func(context.Context, *tx) error{2: indexAll}
 
 // migrate brings the schema up to date. The schema's version is the number of
 // migrations that were applied.
-func migrate(ctx context.Context, db *sql.DB) error {
+func migrate(ctx context.Context, c *conn) error {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
 		return err
 	}
-	t, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = t.Rollback() }() // without effect after the commit
-	var version int
-	if err := t.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return err
-	}
-	if version > len(names) {
-		return fmt.Errorf("the file is of a newer emulator (schema %d, known are %d)", version, len(names))
-	}
-	for number := version + 1; number <= len(names); number++ {
-		name := names[number-1]
-		script, err := migrations.ReadFile(name)
-		if err != nil {
+	return c.transaction(ctx, "BEGIN IMMEDIATE", func(t *tx) error {
+		var version int
+		if err := t.row(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 			return err
 		}
-		if _, err := t.ExecContext(ctx, string(script)); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+		if version > len(names) {
+			return fmt.Errorf("the file is of a newer emulator (schema %d, known are %d)", version, len(names))
 		}
-		if after, ok := afterMigration[number]; ok {
-			if err := after(ctx, &tx{Tx: t}); err != nil {
+		for number := version + 1; number <= len(names); number++ {
+			name := names[number-1]
+			text, err := migrations.ReadFile(name)
+			if err == nil {
+				err = t.script(ctx, string(text))
+			}
+			if after, ok := afterMigration[number]; ok && err == nil {
+				err = after(ctx, t)
+			}
+			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
-	}
-	if _, err := t.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(names))); err != nil {
-		return err
-	}
-	return t.Commit()
+		return t.script(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(names)))
+	})
 }

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 )
@@ -14,6 +13,7 @@ const maxGroup = 128
 // are committed share the next commit, since a commit waits for the disk; none
 // returns before its commit is done.
 type writeQueue struct {
+	writer  *pool // of one connection
 	jobs    chan *job
 	stopped chan struct{} // closed by stop: no more jobs
 	done    chan struct{} // closed when the last is done
@@ -24,22 +24,22 @@ type job struct {
 	ctx   context.Context
 	do    func(context.Context, *tx) error
 	apart bool // do shares its transaction with no other
-	alone func(*sql.Conn) error
+	alone func(*conn) error
 	err   error
 	done  chan struct{}
 }
 
 var errClosed = errors.New("the emulator is closed")
 
-func (q *writeQueue) start(db *sql.DB) {
-	q.jobs, q.stopped, q.done = make(chan *job), make(chan struct{}), make(chan struct{})
+func (q *writeQueue) start(writer *pool) {
+	q.writer, q.jobs, q.stopped, q.done = writer, make(chan *job), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(q.done)
 		for {
 			select {
 			case j := <-q.jobs:
 				for j != nil {
-					j = q.run(db, j)
+					j = q.run(j)
 				}
 			case <-q.stopped:
 				return
@@ -66,7 +66,7 @@ func (s *store) writeApart(ctx context.Context, do func(context.Context, *tx) er
 }
 
 // alone runs do on the connection that writes, outside of transactions.
-func (s *store) alone(ctx context.Context, do func(*sql.Conn) error) error {
+func (s *store) alone(ctx context.Context, do func(*conn) error) error {
 	return s.queue.put(&job{ctx: context.WithoutCancel(ctx), alone: do})
 }
 
@@ -83,19 +83,14 @@ func (q *writeQueue) put(j *job) error {
 
 // run carries out a job and those that wait, commits them together, and gives a
 // job that could not join them.
-func (q *writeQueue) run(db *sql.DB, first *job) (next *job) {
+func (q *writeQueue) run(first *job) (next *job) {
 	if first.alone != nil {
-		first.err = runAlone(db, first)
+		first.err = q.writer.with(first.alone)
 		close(first.done)
 		return nil
 	}
 	group := []*job{first}
-	err := func() error {
-		t, err := db.BeginTx(first.ctx, nil)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = t.Rollback() }() // without effect after the commit
+	err := q.writer.transaction(first.ctx, "BEGIN IMMEDIATE", func(t *tx) error {
 		changes := indexChanges{}
 		if err := changes.after(first.in(t)); err != nil {
 			return err
@@ -114,11 +109,8 @@ func (q *writeQueue) run(db *sql.DB, first *job) (next *job) {
 				return err
 			}
 		}
-		if err := changes.flush(first.ctx, t); err != nil {
-			return err
-		}
-		return t.Commit()
-	}()
+		return changes.flush(first.ctx, t)
+	})
 	for _, j := range group {
 		if err != nil {
 			j.err = errors.Join(j.err, err)
@@ -140,17 +132,18 @@ func (q *writeQueue) waiting() *job {
 
 // in runs the job in a part of t that is undone if it fails. The second result is
 // an error of the transaction as a whole.
-func (j *job) in(t *sql.Tx) ([]indexChange, error) {
-	if _, err := t.ExecContext(j.ctx, "SAVEPOINT job"); err != nil {
+func (j *job) in(t *tx) ([]indexChange, error) {
+	if err := t.exec(j.ctx, "SAVEPOINT job"); err != nil {
 		return nil, err
 	}
-	part := &tx{Tx: t}
+	part := &tx{conn: t.conn}
 	if j.err = j.protected(part); j.err != nil {
-		_, err := t.ExecContext(j.ctx, "ROLLBACK TO job; RELEASE job")
-		return nil, err
+		if err := t.exec(j.ctx, "ROLLBACK TO job"); err != nil {
+			return nil, err
+		}
+		part.indexed = nil
 	}
-	_, err := t.ExecContext(j.ctx, "RELEASE job")
-	return part.indexed, err
+	return part.indexed, t.exec(j.ctx, "RELEASE job")
 }
 
 // protected makes a panic an error: it must not end the queue.
@@ -161,12 +154,4 @@ func (j *job) protected(t *tx) (err error) {
 		}
 	}()
 	return j.do(j.ctx, t)
-}
-
-func runAlone(db *sql.DB, j *job) error {
-	conn, err := db.Conn(j.ctx)
-	if err != nil {
-		return err
-	}
-	return errors.Join(j.alone(conn), conn.Close())
 }

@@ -84,7 +84,7 @@ func (r *request) strings(keys ...string) (map[string]string, error) {
 
 func (t *tx) tenant(ctx context.Context, id string) (c w3blockCaller, key string, secret []byte, err error) {
 	c.tenantID = id
-	err = t.QueryRowContext(ctx, "SELECT name, account_id, key, secret_hash FROM w3block_tenants WHERE id = ?", id).Scan(&c.tenantName, &c.accountID, &key, &secret)
+	err = t.row(ctx, "SELECT name, account_id, key, secret_hash FROM w3block_tenants WHERE id = ?", id).Scan(&c.tenantName, &c.accountID, &key, &secret)
 	return c, key, secret, err
 }
 
@@ -201,13 +201,13 @@ type session struct {
 func (t *tx) session(ctx context.Context, accessHash []byte) (c w3blockCaller, s session, err error) {
 	var tenantID string
 	var userID sql.NullString
-	err = t.QueryRowContext(ctx, "SELECT tenant_id, user_id, refreshed_at, revoked_at IS NOT NULL FROM w3block_sessions WHERE access_hash = ?", accessHash).
+	err = t.row(ctx, "SELECT tenant_id, user_id, refreshed_at, revoked_at IS NOT NULL FROM w3block_sessions WHERE access_hash = ?", accessHash).
 		Scan(&tenantID, &userID, &s.refreshedAt, &s.revoked)
 	if err == nil {
 		c, _, _, err = t.tenant(ctx, tenantID)
 	}
 	if err == nil && userID.Valid {
-		c.user, _, _, err = scanW3BlockUser(t.QueryRowContext(ctx, "SELECT "+w3blockUserColumns+" FROM w3block_users WHERE id = ?", userID))
+		c.user, _, _, err = scanW3BlockUser(t.row(ctx, "SELECT "+w3blockUserColumns+" FROM w3block_users WHERE id = ?", userID))
 	}
 	if errors.Is(err, sql.ErrNoRows) {
 		err = unauthorized("the token's session does not exist")

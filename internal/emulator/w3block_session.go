@@ -109,7 +109,7 @@ func (e *Emulator) storeSession(ctx context.Context, t *tx, in w3blockSignIn) (s
 		if in.caller.user != nil {
 			userID = in.caller.user.id
 		}
-		_, err = t.ExecContext(ctx, "INSERT INTO w3block_sessions (access_hash, tenant_id, user_id) VALUES (?, ?, ?)", tokens.hash[:], in.caller.tenantID, userID)
+		err = t.exec(ctx, "INSERT INTO w3block_sessions (access_hash, tenant_id, user_id) VALUES (?, ?, ?)", tokens.hash[:], in.caller.tenantID, userID)
 		return tokens, err
 	}
 }
@@ -127,7 +127,7 @@ func refreshSession(ctx context.Context, e *Emulator, t *tx, r *request) (any, e
 	if s.revoked || s.refreshedAt.Valid && now > s.refreshedAt.Int64+refreshGrace.Milliseconds() {
 		return nil, refreshRefused()
 	}
-	if _, err := t.ExecContext(ctx, "UPDATE w3block_sessions SET refreshed_at = ? WHERE access_hash = ? AND refreshed_at IS NULL", now, in.caller.accessHash); err != nil {
+	if err := t.exec(ctx, "UPDATE w3block_sessions SET refreshed_at = ? WHERE access_hash = ? AND refreshed_at IS NULL", now, in.caller.accessHash); err != nil {
 		return nil, err
 	}
 	tokens, err := e.storeSession(ctx, t, in)
@@ -139,6 +139,6 @@ func closeSession(ctx context.Context, e *Emulator, t *tx, r *request) (any, err
 	if r.caller.accessHash == nil {
 		return nil, denied("the headers of a tenant can't be signed out")
 	}
-	_, err := t.ExecContext(ctx, "UPDATE w3block_sessions SET revoked_at = ? WHERE access_hash = ?", e.Now().UnixMilli(), r.caller.accessHash)
+	err := t.exec(ctx, "UPDATE w3block_sessions SET revoked_at = ? WHERE access_hash = ?", e.Now().UnixMilli(), r.caller.accessHash)
 	return nil, err
 }

@@ -66,49 +66,49 @@ func (a *api) mint(ctx context.Context, i int) (string, error) {
 
 // result calls an operation and reads its result.
 func (a *api) result(ctx context.Context, method, path string, in, out any) error {
-	raw, err := a.call(ctx, method, a.rest+path, in)
+	got, err := a.call(ctx, method, a.rest+path, in)
 	if err != nil {
 		return err
 	}
 	var envelope struct {
 		Result json.RawMessage `json:"result"`
 	}
-	if err := json.Unmarshal(raw, &envelope); err != nil {
+	if err := json.Unmarshal(got.Body, &envelope); err != nil {
 		return fmt.Errorf("%s %s: %w", method, path, err)
 	}
 	return json.Unmarshal(envelope.Result, out)
 }
 
-// call gives the whole answer, which has to be a success.
-func (a *api) call(ctx context.Context, method, url string, in any) ([]byte, error) {
-	resp, body, err := a.do(ctx, method, url, in)
-	if err == nil && resp.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s %s: HTTP %d: %.500s", method, url, resp.StatusCode, body)
-	}
-	return body, err
+// answer is a success.
+type answer struct {
+	Header http.Header
+	Body   []byte
 }
 
-func (a *api) do(ctx context.Context, method, url string, in any) (*http.Response, []byte, error) {
+func (a *api) call(ctx context.Context, method, url string, in any) (answer, error) {
 	var body io.Reader = http.NoBody
 	if in != nil {
 		raw, err := json.Marshal(in)
 		if err != nil {
-			return nil, nil, err
+			return answer{}, err
 		}
 		body = bytes.NewReader(raw)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, url, body)
 	if err != nil {
-		return nil, nil, err
+		return answer{}, err
 	}
 	if a.token != "" {
 		req.Header.Set("Authorization", "Bearer "+a.token)
 	}
 	resp, err := a.client.Do(req)
 	if err != nil {
-		return nil, nil, err
+		return answer{}, err
 	}
 	defer func() { _ = resp.Body.Close() }()
 	raw, err := io.ReadAll(resp.Body)
-	return resp, raw, err
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s %s: HTTP %d: %.500s", method, url, resp.StatusCode, raw)
+	}
+	return answer{resp.Header, raw}, err
 }

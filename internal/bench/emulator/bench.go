@@ -18,6 +18,7 @@ type bench struct {
 	options
 	self     string // this program, which is its own helper
 	emulator string // the emulator's binary
+	floor    string // that of the folder floor
 	dir      string // for what is gone afterwards
 	stores   int    // how many stores were made in dir
 }
@@ -54,7 +55,7 @@ func measure(ctx context.Context, o options) (figures []figure, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
-	b.emulator = filepath.Join(b.dir, findtf.Executable("web3connect-emulator"))
+	b.emulator, b.floor = filepath.Join(b.dir, findtf.Executable("web3connect-emulator")), filepath.Join(b.dir, findtf.Executable("floor"))
 	if err := b.build(ctx); err != nil {
 		return nil, err
 	}
@@ -77,7 +78,7 @@ func measure(ctx context.Context, o options) (figures []figure, err error) {
 }
 
 func (b *bench) build(ctx context.Context) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", b.emulator, "./cmd/web3connect-emulator")
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", b.dir, "./cmd/web3connect-emulator", "./internal/bench/emulator/floor")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the emulator, in the repository's root: %w\n%s", err, output)

@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/findtf"
 )
 
 // helpers are what this program does for itself in processes of their own. They
@@ -19,7 +21,6 @@ var helpers = map[string]func(ctx context.Context, in io.Reader, out io.Writer) 
 	"load":         load,
 	"floor-sqlite": floorSQLite,
 	"floor-http":   floorHTTP,
-	"floor-listen": floorListen,
 }
 
 // ask runs a helper to its end.
@@ -51,11 +52,6 @@ func (b *bench) serveEmulator(ctx context.Context, flags ...string) (*server, er
 	return b.listen(ctx, nil, "control", b.emulator, append([]string{"serve", "--listen", "127.0.0.1:0", "--control-listen", "127.0.0.1:0"}, flags...)...)
 }
 
-// serveHelper starts a helper that listens.
-func (b *bench) serveHelper(ctx context.Context, helper string, in []byte) (*server, error) {
-	return b.listen(ctx, in, "rest", b.self, helper)
-}
-
 // listen starts a process and waits until it has told its last address.
 func (b *bench) listen(ctx context.Context, in []byte, last, program string, args ...string) (*server, error) {
 	log, err := os.CreateTemp(b.dir, "log-")
@@ -66,6 +62,7 @@ func (b *bench) listen(ctx context.Context, in []byte, last, program string, arg
 	running, cancel := context.WithCancel(ctx)
 	s := &server{cmd: exec.CommandContext(running, program, args...), cancel: cancel}
 	s.cmd.Stdin, s.cmd.Stderr, s.cmd.WaitDelay = bytes.NewReader(in), log, 10*time.Second
+	s.cmd.Env = findtf.EnvironWithout("WEB3CONNECT_")
 	stdout, err := s.cmd.StdoutPipe()
 	if err == nil {
 		err = s.cmd.Start()

@@ -48,7 +48,7 @@ func (b *bench) filled(ctx context.Context, n int) (string, error) {
 
 // fill mints without sockets, which would take most of the time.
 func fill(ctx context.Context, file string, n int) (err error) {
-	e, err := emulator.New(emulator.Options{DataFile: file})
+	e, err := emulator.New(emulator.Options{DataFile: file}) //nolint:contextcheck // it takes none
 	if err != nil {
 		return err
 	}

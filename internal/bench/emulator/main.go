@@ -58,8 +58,8 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	figures, err := measure(ctx, o)
-	if tableErr := writeTable(os.Stdout, figures); tableErr != nil {
-		err = errors.Join(err, tableErr)
+	if len(figures) > 0 {
+		err = errors.Join(err, writeTable(os.Stdout, figures))
 	}
 	if o.json != "" {
 		err = errors.Join(err, writeJSON(o, figures))

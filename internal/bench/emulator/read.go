@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 )
 
@@ -22,18 +21,15 @@ func (b *bench) read(ctx context.Context) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, body, err := a.do(ctx, http.MethodGet, s.rest+"/nft/"+id, nil)
-	if err == nil && resp.StatusCode != http.StatusOK {
-		err = fmt.Errorf("HTTP %d: %.500s", resp.StatusCode, body)
-	}
+	want, err := a.call(ctx, http.MethodGet, s.rest+"/nft/"+id, nil)
 	if err != nil {
 		return nil, err
 	}
-	same, err := json.Marshal(fixedAnswer{resp.Header, body})
+	same, err := json.Marshal(want)
 	if err != nil {
 		return nil, err
 	}
-	floor, err := b.serveHelper(ctx, "floor-http", same)
+	floor, err := b.listen(ctx, same, "rest", b.self, "floor-http")
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +37,7 @@ func (b *bench) read(ctx context.Context) ([]figure, error) {
 	gets := func(base string) func() (float64, error) {
 		return func() (float64, error) {
 			var got rate
-			err := b.ask(ctx, "load", loadOrder{Base: base, Path: "/nft/" + id, Token: a.token, Seconds: b.seconds, Want: body}, &got)
+			err := b.ask(ctx, "load", loadOrder{Base: base, Path: "/nft/" + id, Token: a.token, Seconds: b.seconds, Want: want.Body}, &got)
 			return got.PerSecond, err
 		}
 	}

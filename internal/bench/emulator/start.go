@@ -23,7 +23,7 @@ func (b *bench) start(ctx context.Context) ([]figure, error) {
 				times  *[]float64
 				launch func() (*server, error)
 			}{
-				{&floors, func() (*server, error) { return b.serveHelper(ctx, "floor-listen", nil) }},
+				{&floors, func() (*server, error) { return b.listen(ctx, nil, "rest", b.floor) }},
 				{&memories, func() (*server, error) { return b.serveEmulator(ctx) }},
 				{&files, func() (*server, error) { return b.serveEmulator(ctx, "--data", b.newStore()) }},
 			} {
