@@ -44,6 +44,9 @@ type Emulator struct {
 	Alice, Bob emulator.Account
 }
 
+// OffContract is for tests that have the service answer what its contract rules out.
+func OffContract(o *emulator.Options) { o.Middleware = nil }
+
 // Start runs an emulator until the test ends.
 func Start(t *testing.T, configure ...func(*emulator.Options)) *Emulator {
 	t.Helper()
@@ -56,8 +59,8 @@ func Start(t *testing.T, configure ...func(*emulator.Options)) *Emulator {
 // checked against the OpenAPI description.
 func Unverified(t *testing.T, configure ...func(*emulator.Options)) *Emulator {
 	t.Helper()
-	configure = append(configure, func(o *emulator.Options) { o.Middleware = conformance.Middleware(emulator.OpenAPI, t.Errorf) })
-	e := &Emulator{Server: emulator.Start(t, configure...), t: t}
+	checked := func(o *emulator.Options) { o.Middleware = conformance.Middleware(emulator.OpenAPI, t.Errorf) }
+	e := &Emulator{Server: emulator.Start(t, append([]func(*emulator.Options){checked}, configure...)...), t: t}
 	var err error
 	e.Alice, err = e.AddEndUser(t.Context(), "alice@example.com")
 	e.must(err)

@@ -381,7 +381,7 @@ func TestAccNFT_importThenApply(t *testing.T) {
 
 func TestAccNFT_drift(t *testing.T) {
 	t.Parallel()
-	e := acctest.Start(t, func(o *emulator.Options) { o.Switches.RichNFT = true })
+	e := acctest.Start(t, acctest.OffContract, func(o *emulator.Options) { o.Switches.RichNFT = true })
 	config := e.Config(nftConfig(e.Alice.IDWalletAddress, "visibility = \"public\"\ndynamic_metadata = { level = \"1\" }"))
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
