@@ -4,35 +4,62 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 )
 
+// control calls the control API.
+type controlAPI struct {
+	t     *testing.T
+	s     *Server
+	token string
+}
+
+func (c *controlAPI) raw(method, path, body string) (*http.Response, []byte) {
+	c.t.Helper()
+	req, err := http.NewRequestWithContext(c.t.Context(), method, c.s.ControlURL+path, strings.NewReader(body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if c.token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return resp, raw
+}
+
+func (c *controlAPI) call(method, path, body string, want int, out any) {
+	c.t.Helper()
+	resp, raw := c.raw(method, path, body)
+	if resp.StatusCode != want {
+		c.t.Fatalf("%s %s answers %d %s, want %d", method, path, resp.StatusCode, raw, want)
+	}
+	var refusal struct{ Error string }
+	if want >= 400 && (json.Unmarshal(raw, &refusal) != nil || refusal.Error == "") {
+		c.t.Errorf("%s %s says no with %s", method, path, raw)
+	}
+	if out == nil {
+		return
+	}
+	if err := json.Unmarshal(raw, out); err != nil {
+		c.t.Fatalf("%s: %v", raw, err)
+	}
+}
+
 func TestControl(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	call := func(method, path, body string, want int, out any) {
-		t.Helper()
-		req, err := http.NewRequestWithContext(t.Context(), method, s.ControlURL+path, strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = resp.Body.Close() }()
-		raw, err := io.ReadAll(resp.Body)
-		if err != nil || resp.StatusCode != want {
-			t.Fatalf("%s %s answers %d %s, want %d", method, path, resp.StatusCode, raw, want)
-		}
-		if out != nil {
-			if err := json.Unmarshal(raw, out); err != nil {
-				t.Fatalf("%s: %v", raw, err)
-			}
-		}
-	}
+	call := (&controlAPI{t: t, s: s}).call
 	a := signIn(t, s, DemoOrganizationSecret)
 	var log []RequestLogEntry
 	call("GET", "/control/v1/requests", "", 200, &log)
@@ -59,7 +86,16 @@ func TestControl(t *testing.T) {
 		t.Error("the clock was not advanced")
 	}
 	call("PUT", "/control/v1/clock", `{"advance":"soon"}`, 400, nil)
-	call("PUT", "/control/v1/clock", `{"forward":"5m"}`, 400, nil)
+	for _, bad := range []string{`{"forward":"5m"}`, `{}`, `null`, `{"advance":null}`, `{"Advance":"5m"}`, `{"advance":"-5m"}`, `{"advance":"5m"} {}`, ``, `[]`} {
+		call("PUT", "/control/v1/clock", bad, 400, nil)
+	}
+	call("PUT", "/control/v1/dns/x.example/txt", `{}`, 400, nil)
+	call("PUT", "/control/v1/clock", `{"advance":"`+strings.Repeat("x", 10<<20)+`"}`, 413, nil)
+	var clock struct{ Now time.Time }
+	call("GET", "/control/v1/clock", "", 200, &clock)
+	if clock.Now.Sub(before) < 5*time.Minute {
+		t.Errorf("the clock is at %s", clock.Now)
+	}
 
 	call("POST", "/control/v1/faults", `{"operation":"getMyInfo","kind":"status","status":503,"nth":1}`, 200, nil)
 	a.fails(a.call("GET", "/account/my_info", ""), 503, codeInternalError)
@@ -123,4 +159,130 @@ func TestSwitches(t *testing.T) {
 			t.Errorf("%+v is accepted", s)
 		}
 	}
+}
+
+func TestControlAccounts(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	call := (&controlAPI{t: t, s: s}).call
+	var made struct {
+		AccountID    string `json:"account_id"`
+		APIKeySecret string `json:"api_key_secret"`
+		Domain       string
+	}
+	call("POST", "/control/v1/accounts", `{"type":"organization","domain":"Chess.example","domain_verified":true}`, 200, &made)
+	chess := signIn(t, s, made.APIKeySecret)
+	chess.mint(`{}`)
+	call("POST", "/control/v1/accounts", `{"type":"end_user","email":"u@chess.example","api_key_secret":"u"}`, 200, nil)
+	signIn(t, s, "u")
+	for _, bad := range []string{
+		``, `{}`, `[]`, `{"type":"club"}`, `{"type":"end_user"}`, `{"type":"organization","domain":"chess.example"}`, `{"type":"end_user","email":"U@chess.example"}`,
+		`{"type":"end_user","email":"v@chess.example","api_key_secret":"u"}`, `{"type":"end_user","email":"v@chess.example","age":7}`,
+		`{"type":"organization","name":"x","w3block":[{"tenant_id":"` + DemoTenantID + `","key":"k","secret":"s"}]}`,
+	} {
+		call("POST", "/control/v1/accounts", bad, 400, nil)
+	}
+	var all []map[string]any
+	call("GET", "/control/v1/accounts", "", 200, &all)
+	if len(all) != 4 || all[2]["domain"] != "chess.example" || all[2]["account_id"] != made.AccountID || all[2]["email"] != nil || all[0]["w3block"].([]any)[0].(map[string]any)["tenant_id"] != DemoTenantID {
+		t.Errorf("got %v", all)
+	}
+	for _, secret := range []string{made.APIKeySecret, DemoOrganizationSecret, DemoTenantSecret, DemoUserPassword} {
+		if strings.Contains(string(encode(all)), secret) {
+			t.Errorf("the list shows %s", secret)
+		}
+	}
+
+	var planted map[string]int
+	call("POST", "/control/v1/seed", strings.ReplaceAll(seedYAML, "hess.example", "ess.example"), 200, &planted)
+	if planted["accounts"] != 2 || planted["nfts"] != 1 {
+		t.Errorf("got %v", planted)
+	}
+	call("POST", "/control/v1/seed", "accounts: [{type: club}]", 400, nil)
+	// Nothing of a seed is left that fails in its midst.
+	call("POST", "/control/v1/seed", "accounts: [{type: end_user, email: first@example.com}, {type: end_user, email: u@chess.example}]", 400, nil)
+	if _, ok, err := s.Account(t.Context(), "first@example.com"); ok || err != nil {
+		t.Errorf("a part of the seed is there, %v", err)
+	}
+}
+
+func TestControlOutboxAndRequests(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	call := (&controlAPI{t: t, s: s}).call
+	a := signIn(t, s, DemoEndUserSecret)
+	_, code := a.startPhone("+81312345678")
+	a.call("GET", "/nft/0x1", "")
+	var outbox []Message
+	call("GET", "/control/v1/outbox", "", 200, &outbox)
+	if len(outbox) != 1 || outbox[0].Code != code {
+		t.Errorf("got %+v", outbox)
+	}
+	call("DELETE", "/control/v1/outbox", "", 200, nil)
+	call("GET", "/control/v1/outbox", "", 200, &outbox)
+	if len(outbox) != 0 {
+		t.Errorf("got %+v", outbox)
+	}
+	account := accountNamed(t, s, DemoEndUserEmail).AccountID
+	for query, want := range map[string]int{
+		"": 3, "?operation=getNFT": 1, "?status=200": 2, "?status=404": 1, "?account=" + account: 3, "?account=x": 0, "?operation=startPhoneVerification&status=200&account=" + account: 1, "?status=500": 0,
+	} {
+		var log []RequestLogEntry
+		call("GET", "/control/v1/requests"+query, "", 200, &log)
+		if len(log) != want {
+			t.Errorf("%s: %d requests, want %d", query, len(log), want)
+		}
+	}
+	for _, query := range []string{"?operation=fly", "?status=x", "?user=x"} {
+		call("GET", "/control/v1/requests"+query, "", 400, nil)
+	}
+}
+
+func TestControlSnapshotAndAssociation(t *testing.T) {
+	t.Parallel()
+	a := organization(t)
+	control := &controlAPI{t: t, s: a.s}
+	var source string
+	a.into(a.call("POST", "/auth/account/association/generate_web3connect_button_js", `{"api_key_secret":"`+DemoOrganizationSecret+`","redirect_url":"https://x.example/?a=b"}`), &source)
+	code := regexp.MustCompile(`c=([\w-]+)`).FindStringSubmatch(source)[1]
+	resp, snapshot := control.raw("GET", "/control/v1/snapshot", "")
+	if resp.Header.Get("Content-Type") != "application/octet-stream" || resp.StatusCode != 200 {
+		t.Fatalf("got %v", resp)
+	}
+	associate := func() (out map[string]string) {
+		t.Helper()
+		control.call("POST", "/control/v1/associations", `{"code":"`+code+`","email":"new@example.com"}`, 200, &out)
+		return out
+	}
+	if got := associate(); got["redirect_url"] != "https://x.example/?a=b&id_wallet_address="+a.wallet("new@example.com") {
+		t.Errorf("got %v", got)
+	}
+	control.call("POST", "/control/v1/associations", `{"code":"`+code+`","email":"new@example.com"}`, 400, nil)
+	control.call("POST", "/control/v1/associations", `{"code":"x","email":"new@example.com"}`, 404, nil)
+	control.call("PUT", "/control/v1/snapshot", string(snapshot), 200, nil)
+	associate() // as if it had not been
+	control.call("PUT", "/control/v1/snapshot", "no snapshot", 400, nil)
+	control.call("GET", "/control/v1/nothing", "", 404, nil)
+	control.call("PATCH", "/control/v1/clock", "", 405, nil)
+}
+
+func TestControlToken(t *testing.T) {
+	t.Parallel()
+	s := start(t, func(o *Options) { o.ControlToken = "t0ken" })
+	for token, want := range map[string]int{"": 401, "wrong": 401, "t0ken": 200} {
+		(&controlAPI{t, s, token}).call("GET", "/control/v1/options", "", want, nil)
+		(&controlAPI{t, s, token}).raw("GET", "/healthz", "")
+	}
+	// With the token any host name will do.
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.ControlURL+"/control/v1/options", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Host = "emulator.example"
+	req.Header.Set("Authorization", "Bearer t0ken")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("%v, %v", resp, err)
+	}
+	_ = resp.Body.Close()
 }

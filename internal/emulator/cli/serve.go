@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
@@ -39,8 +40,15 @@ type serveCommand struct {
 	W3BlockSignInLimit   int               `default:"60" help:"Sign-ins a minute that W3Block ID answers; negative for all." name:"w3block-sign-in-limit"`
 }
 
+// gcPercent lets the heap grow further than Go's default before it is collected: it
+// is small, and with many requests a second collected all the time.
+const gcPercent = 400
+
 // Run serves until the context ends.
 func (c *serveCommand) Run(env *environment) error {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	opts, err := c.options(env)
 	if err != nil {
 		return err
