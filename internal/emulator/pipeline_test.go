@@ -170,6 +170,9 @@ func TestRestart(t *testing.T) {
 		first := organization(t, func(o *Options) { o.DataFile = file })
 		token, id = first.token, first.mint(`{}`).TokenID
 	})
+	if left, err := filepath.Glob(file + "-*"); len(left) > 0 || err != nil {
+		t.Errorf("not all is in the file: %v, %v", left, err)
+	}
 	e := open()
 	if _, ok, err := e.NFT(t.Context(), id); !ok || err != nil {
 		t.Errorf("the NFT is gone: %v", err)

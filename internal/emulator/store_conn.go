@@ -66,6 +66,9 @@ func (p *pool) transaction(ctx context.Context, begin string, do func(*tx) error
 func (p *pool) close() error {
 	var err error
 	for _, c := range p.all {
+		for _, s := range c.statements { // else SQLite keeps the file open
+			err = errors.Join(err, s.Close())
+		}
 		err = errors.Join(err, c.Close())
 	}
 	return errors.Join(err, p.db.Close())

@@ -20,8 +20,9 @@ import (
 // fillers is how many mints are under way at a time; they share commits.
 const fillers = 64
 
-// filled gives a file with n NFTs, a kept one if there is.
-func (b *bench) filled(ctx context.Context, n int) (string, error) {
+// filled gives a file with n NFTs, a kept one if there is. Small and large store
+// have a file each, even if they have as many.
+func (b *bench) filled(ctx context.Context, size string, n int) (string, error) {
 	dir := b.keep
 	if dir == "" {
 		dir = b.dir
@@ -29,21 +30,22 @@ func (b *bench) filled(ctx context.Context, n int) (string, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return "", err
 	}
-	file := filepath.Join(dir, fmt.Sprintf("nfts-%d.db", n))
-	if _, err := os.Stat(file); err == nil {
+	file := filepath.Join(dir, fmt.Sprintf("%s-%d.db", size, n))
+	// The file can't be renamed when it is full: SQLite may have left more beside it.
+	full := file + ".full"
+	if _, err := os.Stat(full); err == nil {
 		progress("using %s", file)
 		return file, nil
 	}
-	unfinished := file + ".unfinished"
 	for _, suffix := range []string{"", "-wal", "-shm"} {
-		if err := os.RemoveAll(unfinished + suffix); err != nil {
+		if err := os.RemoveAll(file + suffix); err != nil {
 			return "", err
 		}
 	}
-	if err := fill(ctx, unfinished, n); err != nil {
+	if err := fill(ctx, file, n); err != nil {
 		return "", fmt.Errorf("filling a store: %w", err)
 	}
-	return file, os.Rename(unfinished, file)
+	return file, os.WriteFile(full, nil, 0o600)
 }
 
 // fill mints without sockets, which would take most of the time.

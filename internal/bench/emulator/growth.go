@@ -22,12 +22,12 @@ type filledStore struct {
 // growth compares listings and searches of a large store with those of a small
 // one, and last pages with first ones.
 func (b *bench) growth(ctx context.Context) (figures []figure, err error) {
-	small, err := b.serveFilled(ctx, smallStore)
+	small, err := b.serveFilled(ctx, "small", smallStore)
 	if err != nil {
 		return nil, err
 	}
 	defer small.server.stop()
-	large, err := b.serveFilled(ctx, b.n)
+	large, err := b.serveFilled(ctx, "large", b.n)
 	if err != nil {
 		return nil, err
 	}
@@ -54,8 +54,8 @@ func (b *bench) growth(ctx context.Context) (figures []figure, err error) {
 	return append(figures, memory(large)...), nil
 }
 
-func (b *bench) serveFilled(ctx context.Context, n int) (*filledStore, error) {
-	file, err := b.filled(ctx, n)
+func (b *bench) serveFilled(ctx context.Context, size string, n int) (*filledStore, error) {
+	file, err := b.filled(ctx, size, n)
 	if err != nil {
 		return nil, err
 	}
