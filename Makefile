@@ -11,7 +11,7 @@ FIND_TF  := $(GO) run ./internal/findtf/cmd -dir .demo
 # A user's CLI configuration has no say in tests and checks.
 unexport TF_CLI_CONFIG_FILE
 
-.PHONY: help build test race lint fmt fmt-check docs docs-check demo fuzz clean
+.PHONY: help build test race sdk lint fmt fmt-check docs docs-check demo bench fuzz clean
 
 help: ## Show this help.
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,11 @@ test: ## Run all tests, those under the real terraform included.
 
 race: ## Run all tests with the race detector (needs a C compiler) and in random order.
 	env=$$($(FIND_TF) -env) && eval "$$env" && TF_ACC=1 CGO_ENABLED=1 $(GO) test -count=1 -timeout=20m -race -shuffle=on ./...
+
+SDK := internal/emulator/testdata/w3block-sdk
+sdk: ## Run W3Block's own JavaScript SDK against the emulator (needs Node.js and npm).
+	npm ci --prefix $(SDK) --ignore-scripts --no-audit --no-fund --loglevel=error
+	W3BLOCK_SDK=required $(GO) test -count=1 -run TestW3BlockSDK ./internal/emulator
 
 lint: ## Run the linter.
 	$(LINT) run ./...
@@ -48,6 +53,10 @@ docs-check: docs ## Fail if docs/ isn't what the code says.
 demo: ## Run the example program against the emulator; KEEP=1 leaves the emulator running.
 	@$(GO) build -o .demo/bin/ ./internal/demo
 	@exec .demo/bin/demo
+
+BENCH ?=
+bench: ## Measure the emulator against floors of the same run; BENCH has flags, see BENCH=-help.
+	$(GO) run ./internal/bench/emulator $(BENCH)
 
 FUZZTIME ?= 30s
 fuzz: ## Fuzz each fuzz test for FUZZTIME.

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -113,4 +114,39 @@ func TestDomainVerification(t *testing.T) {
 		t.Errorf("%t %+v", done, account)
 	}
 	signIn(t, s, DemoEndUserSecret).fails(signIn(t, s, DemoEndUserSecret).call("GET", "/verify/domain/step1", ""), 403, codePermissionDenied)
+}
+
+func TestCheckAPIKey(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	a := &api{t: t, s: s}
+	for secret, name := range map[string]string{DemoOrganizationSecret: DemoDomain, DemoEndUserSecret: DemoEndUserEmail} {
+		var got map[string]string
+		a.into(a.call("POST", "/auth/account/access_token/check_account_type_and_address", `{"api_key_secret":"`+secret+`"}`), &got)
+		account := accountNamed(t, s, name)
+		if want := map[string]string{
+			"account_id": account.AccountID, "account_type": account.Type,
+			"id_wallet_address_eth": account.IDWalletAddress, "id_wallet_address_suri": account.IDWalletSuri,
+		}; !reflect.DeepEqual(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	}
+}
+
+// The key that is shown is that of the address, in any case of it.
+func TestIDWallet(t *testing.T) {
+	t.Parallel()
+	a := signIn(t, start(t), DemoOrganizationSecret)
+	for _, address := range []string{a.holder(), "0X" + strings.ToUpper(a.holder()[2:])} {
+		var got struct {
+			Address string                          `json:"id_wallet_address"`
+			JWK     struct{ Kty, Crv, X, Y string } `json:"id_wallet_public_key_jwk"`
+		}
+		a.into(a.call("GET", "/account/id_wallet/"+address+"/public_info", ""), &got)
+		if got.Address != a.holder() || got.JWK.Kty != "EC" || got.JWK.Crv != "secp256k1" || ethereumAddress(publicKey(t, got.JWK.X, got.JWK.Y)) != a.holder() {
+			t.Errorf("got %+v", got)
+		}
+	}
+	a.fails(a.call("GET", "/account/id_wallet/0x00000000000000000000000000000000000000ff/public_info", ""), 404, codeNotFound)
+	a.fails(a.call("GET", "/account/id_wallet/0x12/public_info", ""), 400, codeInvalidValue)
 }

@@ -164,8 +164,8 @@ func TestBadCredentials(t *testing.T) {
 	if err := c.s.SetSwitches(Switches{TokenLifetime: Duration(1e9), W3BlockTokenLifetime: Duration(1e9), W3BlockRateLimit: -1, W3BlockSignInLimit: -1}); err != nil {
 		t.Fatal(err)
 	}
-	old, oldW3Block := signIn(t, c.s, DemoOrganizationSecret).token, ""
-	oldW3Block, _, _ = (&w3{t: t, s: c.s}).signIn("/auth/signin", userSignIn)
+	old := signIn(t, c.s, DemoOrganizationSecret).token
+	oldW3Block, _, _ := (&w3{t: t, s: c.s}).signIn("/auth/signin", userSignIn)
 	c.s.advance(t, 2e9)
 	for _, op := range operations {
 		token := map[authKind]string{authToken: old, authW3Block: oldW3Block}[op.auth]
@@ -221,7 +221,7 @@ func TestBadPaths(t *testing.T) {
 	for _, path := range []string{"//nft/" + c.tokenID, "/nft//" + c.tokenID, "/nft/../account/my_info", "/%zz", "/nft/" + c.tokenID + "/", "/NFT/" + c.tokenID, "/nft/%"} {
 		resp, raw, err := rawRequest(t, c.s, "/rest/v1"+path)
 		var env envelope
-		if err != nil || json.Unmarshal(raw, &env) != nil && resp.StatusCode != http.StatusBadRequest || resp.StatusCode != 404 && resp.StatusCode != 400 {
+		if err != nil || json.Unmarshal(raw, &env) != nil && resp.StatusCode != http.StatusBadRequest || resp.StatusCode != http.StatusNotFound && resp.StatusCode != http.StatusBadRequest {
 			t.Errorf("%s: answered %d %s, %v", path, resp.StatusCode, raw, err)
 		}
 	}

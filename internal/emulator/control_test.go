@@ -246,7 +246,7 @@ func TestControlSnapshotAndAssociation(t *testing.T) {
 	a.into(a.call("POST", "/auth/account/association/generate_web3connect_button_js", `{"api_key_secret":"`+DemoOrganizationSecret+`","redirect_url":"https://x.example/?a=b"}`), &source)
 	code := regexp.MustCompile(`c=([\w-]+)`).FindStringSubmatch(source)[1]
 	resp, snapshot := control.raw("GET", "/control/v1/snapshot", "")
-	if resp.Header.Get("Content-Type") != "application/octet-stream" || resp.StatusCode != 200 {
+	if resp.Header.Get("Content-Type") != "application/octet-stream" || resp.StatusCode != http.StatusOK {
 		t.Fatalf("got %v", resp)
 	}
 	associate := func() (out map[string]string) {
@@ -285,4 +285,21 @@ func TestControlToken(t *testing.T) {
 		t.Fatalf("%v, %v", resp, err)
 	}
 	_ = resp.Body.Close()
+}
+
+func TestControlSetsTXTRecords(t *testing.T) {
+	t.Parallel()
+	call := (&controlAPI{t: t, s: start(t)}).call
+	for _, step := range []struct{ name, values, want string }{
+		{"A.example.", `["x","y"]`, `{"a.example":["x","y"]}`},
+		{"b.example", `["z"]`, `{"a.example":["x","y"],"b.example":["z"]}`},
+		{"a.example", `[]`, `{"b.example":["z"]}`},
+	} {
+		call("PUT", "/control/v1/dns/"+step.name+"/txt", `{"values":`+step.values+`}`, 200, nil)
+		var zone map[string][]string
+		call("GET", "/control/v1/dns", "", 200, &zone)
+		if got := strings.TrimSpace(string(encode(zone))); got != step.want {
+			t.Errorf("%s: got %s, want %s", step.name, got, step.want)
+		}
+	}
 }

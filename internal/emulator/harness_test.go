@@ -154,9 +154,15 @@ func organization(t *testing.T, configure ...func(*Options)) *api {
 
 // start runs an emulator until the test ends. All that it is asked and answers is
 // checked against the OpenAPI description.
-func start(t testing.TB, configure ...func(*Options)) *Server {
+func start(tb testing.TB, configure ...func(*Options)) *Server {
+	tb.Helper()
+	return Start(tb, append(configure, func(o *Options) { o.Middleware = conformance.Middleware(OpenAPI, tb.Errorf) })...)
+}
+
+// lifetime is a part of a test whose emulators are closed when it ends.
+func lifetime(t *testing.T, do func(t *testing.T)) {
 	t.Helper()
-	return Start(t, append(configure, func(o *Options) { o.Middleware = conformance.Middleware(OpenAPI, t.Errorf) })...)
+	t.Run("lifetime", do)
 }
 
 // page gives the token ids of a listing.

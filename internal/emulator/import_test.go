@@ -78,7 +78,7 @@ func TestImportRunsInBackground(t *testing.T) {
 		o.DataFile = file
 		o.Switches.ImportDelay = Duration(time.Hour)
 	}
-	t.Run("first", func(t *testing.T) {
+	lifetime(t, func(t *testing.T) {
 		a := signIn(t, start(t, configure), DemoOrganizationSecret)
 		var emails []string
 		for i := range 3*importChunk + 1 {

@@ -72,7 +72,7 @@ func TestMigration(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "old.db")
 	var id string
-	t.Run("old", func(t *testing.T) {
+	lifetime(t, func(t *testing.T) {
 		a := organization(t, func(o *Options) { o.DataFile = file })
 		id = a.mintWith(map[string]any{"name": "Old"}, `{}`).TokenID
 		if err := a.s.store.write(t.Context(), toFirstSchema); err != nil {

@@ -218,3 +218,14 @@ func TestKeys(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestDefaultVisibility(t *testing.T) {
+	t.Parallel()
+	for _, visibility := range []string{"", "private", "public"} {
+		a := organization(t, func(o *Options) { o.Switches.DefaultVisibility = visibility })
+		n, _, err := a.s.NFT(t.Context(), a.mint(`{}`).TokenID)
+		if want := max(visibility, "private"); n.Visibility != want || err != nil {
+			t.Errorf("%q: got %s, %v", visibility, n.Visibility, err)
+		}
+	}
+}

@@ -38,7 +38,7 @@ type response struct {
 func (e *Emulator) newHandler() http.Handler {
 	routes := &router[http.HandlerFunc]{}
 	for _, op := range operations {
-		routes.add(op.method, op.surface.prefix+op.path, func(w http.ResponseWriter, r *http.Request) { e.serve(w, r, op) })
+		routes.add(op.method, op.surface.prefix+op.path, func(w http.ResponseWriter, r *http.Request) { e.serve(w, r, op) }) //nolint:contextcheck // the request carries it
 	}
 	addCommon(routes)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

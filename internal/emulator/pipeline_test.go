@@ -166,7 +166,7 @@ func TestRestart(t *testing.T) {
 		return e
 	}
 	var token, id string
-	t.Run("first", func(t *testing.T) {
+	lifetime(t, func(t *testing.T) {
 		first := organization(t, func(o *Options) { o.DataFile = file })
 		token, id = first.token, first.mint(`{}`).TokenID
 	})

@@ -23,9 +23,9 @@ const (
 	DemoEndUserEmail       = "holder@university.example"
 	DemoTenantID           = "00000000-0000-0000-0000-000000000001"
 	DemoTenantKey          = "w3b-demo-key"
-	DemoTenantSecret       = "w3b-demo-secret" //nolint:gosec // likewise
+	DemoTenantSecret       = "w3b-demo-secret"
 	DemoUserEmail          = "user@example.com"
-	DemoUserPassword       = "P@ssw0rd" //nolint:gosec // likewise
+	DemoUserPassword       = "P@ssw0rd"
 )
 
 //go:embed seed_default.yaml

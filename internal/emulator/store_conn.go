@@ -108,7 +108,7 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) error {
 }
 
 func (t *tx) execResult(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	s, err := t.conn.prepared(ctx, query)
+	s, err := t.conn.prepared(ctx, query) //nolint:sqlclosecheck // it lives as long as the connection
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (r row) Scan(out ...any) error {
 }
 
 func (t *tx) row(ctx context.Context, query string, args ...any) row {
-	s, err := t.conn.prepared(ctx, query)
+	s, err := t.conn.prepared(ctx, query) //nolint:sqlclosecheck // likewise
 	if err != nil {
 		return row{err: err}
 	}
@@ -145,7 +145,7 @@ func (t *tx) row(ctx context.Context, query string, args ...any) row {
 
 // each scans the rows of a query.
 func (t *tx) each(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
-	s, err := t.conn.prepared(ctx, query)
+	s, err := t.conn.prepared(ctx, query) //nolint:sqlclosecheck // likewise
 	if err != nil {
 		return err
 	}

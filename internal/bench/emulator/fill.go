@@ -31,7 +31,7 @@ func (b *bench) filled(ctx context.Context, size string, n int) (string, error) 
 		return "", err
 	}
 	file := filepath.Join(dir, fmt.Sprintf("%s-%d.db", size, n))
-	// The file can't be renamed when it is full: SQLite may have left more beside it.
+	// Its presence tells a full store from one whose filling was broken off.
 	full := file + ".full"
 	if _, err := os.Stat(full); err == nil {
 		progress("using %s", file)
