@@ -159,13 +159,7 @@ func start(tb testing.TB, configure ...func(*Options)) *Server {
 	return Start(tb, append(configure, func(o *Options) { o.Middleware = conformance.Middleware(OpenAPI, tb.Errorf) })...)
 }
 
-// lifetime is a part of a test whose emulators are closed when it ends.
-func lifetime(t *testing.T, do func(t *testing.T)) {
-	t.Helper()
-	t.Run("lifetime", do)
-}
-
-// page gives the token ids of a listing.
+// tokenIDs gives those of a listing.
 func (a *api) tokenIDs(method, path, body string) []string {
 	a.t.Helper()
 	var objects []object

@@ -70,7 +70,7 @@ func TestImport(t *testing.T) {
 }
 
 // A batch runs by itself, while others are served, and goes on after a restart.
-func TestImportRunsInBackground(t *testing.T) {
+func TestImportRunsInBackground(t *testing.T) { //nolint:tparallel // one after the other
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "e.db")
 	var id string
@@ -78,7 +78,7 @@ func TestImportRunsInBackground(t *testing.T) {
 		o.DataFile = file
 		o.Switches.ImportDelay = Duration(time.Hour)
 	}
-	lifetime(t, func(t *testing.T) {
+	t.Run("before", func(t *testing.T) {
 		a := signIn(t, start(t, configure), DemoOrganizationSecret)
 		var emails []string
 		for i := range 3*importChunk + 1 {

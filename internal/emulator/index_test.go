@@ -68,11 +68,11 @@ func TestSelectionPage(t *testing.T) {
 }
 
 // A file of the first schema is brought up to date: its NFTs are found in listings.
-func TestMigration(t *testing.T) {
+func TestMigration(t *testing.T) { //nolint:tparallel // one after the other
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "old.db")
 	var id string
-	lifetime(t, func(t *testing.T) {
+	t.Run("before", func(t *testing.T) {
 		a := organization(t, func(o *Options) { o.DataFile = file })
 		id = a.mintWith(map[string]any{"name": "Old"}, `{}`).TokenID
 		if err := a.s.store.write(t.Context(), toFirstSchema); err != nil {

@@ -154,7 +154,7 @@ func TestFaultSelection(t *testing.T) {
 }
 
 // What was answered is there after a restart on the same file, tokens included.
-func TestRestart(t *testing.T) {
+func TestRestart(t *testing.T) { //nolint:tparallel // one after the other
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "with space & #.db")
 	open := func() *Emulator {
@@ -166,7 +166,7 @@ func TestRestart(t *testing.T) {
 		return e
 	}
 	var token, id string
-	lifetime(t, func(t *testing.T) {
+	t.Run("before", func(t *testing.T) {
 		first := organization(t, func(o *Options) { o.DataFile = file })
 		token, id = first.token, first.mint(`{}`).TokenID
 	})
