@@ -33,16 +33,17 @@ type account struct {
 	txtRecord, phone     sql.NullString
 	wallet               wallet
 	createdAt, updatedAt time.Time
+	epoch                []byte // of the state it was read from
 }
 
-const accountColumns = "id, type, name, email, domain, domain_verified, txt_record, phone_number, wallet_address, wallet_key, wallet_suri, created_at, updated_at"
+const accountColumns = "id, type, name, email, domain, domain_verified, txt_record, phone_number, wallet_address, wallet_key, wallet_suri, created_at, updated_at, (SELECT value FROM settings WHERE key = '" + settingEpoch + "')"
 
 // scanAccount reads a row of accountColumns.
 func scanAccount(row interface{ Scan(...any) error }) (account, error) {
 	var a account
 	var key []byte
 	var created, updated int64
-	err := row.Scan(&a.id, &a.kind, &a.name, &a.email, &a.domain, &a.domainVerified, &a.txtRecord, &a.phone, &a.wallet.address, &key, &a.wallet.suri, &created, &updated)
+	err := row.Scan(&a.id, &a.kind, &a.name, &a.email, &a.domain, &a.domainVerified, &a.txtRecord, &a.phone, &a.wallet.address, &key, &a.wallet.suri, &created, &updated, &a.epoch)
 	if err != nil {
 		return account{}, err
 	}

@@ -24,9 +24,6 @@ const (
 
 // authenticate finds out whose request it is.
 func (e *Emulator) authenticate(ctx context.Context, t *tx, r *request) (err error) {
-	if r.epoch, err = t.setting(ctx, settingEpoch); err != nil {
-		return err
-	}
 	switch r.op.auth {
 	case authKey:
 		r.account, err = t.accountOfSecret(ctx, r)
@@ -35,6 +32,7 @@ func (e *Emulator) authenticate(ctx context.Context, t *tx, r *request) (err err
 	case authW3Block:
 		r.account, err = e.accountOfW3Block(ctx, t, r)
 	case authNone:
+		r.account.epoch, err = t.setting(ctx, settingEpoch)
 	}
 	return err
 }
@@ -43,7 +41,7 @@ func (e *Emulator) authenticate(ctx context.Context, t *tx, r *request) (err err
 // meanwhile.
 func (r *request) isCurrent(ctx context.Context, t *tx) error {
 	epoch, err := t.setting(ctx, settingEpoch)
-	if err == nil && !bytes.Equal(epoch, r.epoch) {
+	if err == nil && !bytes.Equal(epoch, r.account.epoch) {
 		err = unauthorized("the emulator was reset meanwhile")
 	}
 	return err
@@ -72,7 +70,7 @@ func (e *Emulator) accountOfToken(ctx context.Context, t *tx, r *request) (accou
 	if !ok && !r.hasW3BlockHeaders() {
 		return account{}, unauthorized("there is no access token")
 	}
-	claims, known := e.verified.get(r.epoch, token)
+	claims, epoch, known := e.verified.get(token)
 	if !known && (!ok || algorithmOf(token) == w3blockAlgorithm) {
 		return e.accountOfW3Block(ctx, t, r)
 	}
@@ -80,16 +78,22 @@ func (e *Emulator) accountOfToken(ctx context.Context, t *tx, r *request) (accou
 	if known {
 		err = jwt.NewValidator(e.tokenRules()...).Validate(claims)
 	} else {
-		claims, err = e.verifyAccess(ctx, t, r.epoch, token)
+		claims, epoch, err = e.verifyAccess(ctx, t, token)
 	}
 	if err != nil {
 		return account{}, tokenRefused(err)
 	}
-	a, ok, err := t.accountBy(ctx, "id", claims.AccountID)
-	if err == nil && !ok {
-		err = unauthorized("the access token's account does not exist")
+	a, found, err := t.accountBy(ctx, "id", claims.AccountID)
+	switch {
+	case err != nil:
+		return account{}, err
+	case !found:
+		return account{}, unauthorized("the access token's account does not exist")
+	case !bytes.Equal(a.epoch, epoch): // the key is another since
+		e.verified.clear()
+		return e.accountOfToken(ctx, t, r)
 	}
-	return a, err
+	return a, nil
 }
 
 // tokenRefused says why a token is not accepted.
@@ -122,18 +126,22 @@ type tokenClaims struct {
 	Purpose            string `json:"purpose"`
 }
 
-// verifyAccess reads an access token.
-func (e *Emulator) verifyAccess(ctx context.Context, t *tx, epoch []byte, token string) (*tokenClaims, error) {
+// verifyAccess reads an access token, and gives the epoch whose key has signed it.
+func (e *Emulator) verifyAccess(ctx context.Context, t *tx, token string) (*tokenClaims, []byte, error) {
 	key, err := t.accessKey(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	claims := &tokenClaims{}
 	_, err = jwt.ParseWithClaims(token, claims, func(*jwt.Token) (any, error) { return &key.PublicKey, nil }, e.parserRules("ES256")...)
-	if err == nil {
-		e.verified.put(epoch, token, claims)
+	if err != nil {
+		return nil, nil, err
 	}
-	return claims, err
+	epoch, err := t.setting(ctx, settingEpoch)
+	if err == nil {
+		e.verified.put(token, claims, epoch)
+	}
+	return claims, epoch, err
 }
 
 func refreshAccessToken(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {

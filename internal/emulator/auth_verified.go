@@ -13,27 +13,34 @@ const maxVerified = 10_000
 // verify one anew costs more than all the rest of a read.
 type verifiedTokens struct {
 	mu     sync.Mutex
-	epoch  string
-	claims map[string]*tokenClaims
+	tokens map[string]verifiedToken
 }
 
-func (v *verifiedTokens) get(epoch []byte, token string) (*tokenClaims, bool) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.epoch != string(epoch) {
-		return nil, false
-	}
-	claims, ok := v.claims[token]
-	return claims, ok
+type verifiedToken struct {
+	claims *tokenClaims
+	epoch  []byte // whose key it was
 }
 
-func (v *verifiedTokens) put(epoch []byte, token string, claims *tokenClaims) {
+func (v *verifiedTokens) get(token string) (claims *tokenClaims, epoch []byte, ok bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if v.epoch != string(epoch) || len(v.claims) >= maxVerified {
-		v.epoch, v.claims = string(epoch), map[string]*tokenClaims{}
+	known, ok := v.tokens[token]
+	return known.claims, known.epoch, ok
+}
+
+func (v *verifiedTokens) put(token string, claims *tokenClaims, epoch []byte) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.tokens == nil || len(v.tokens) >= maxVerified {
+		v.tokens = map[string]verifiedToken{}
 	}
-	v.claims[token] = claims
+	v.tokens[token] = verifiedToken{claims, epoch}
+}
+
+func (v *verifiedTokens) clear() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	clear(v.tokens)
 }
 
 // tokenRules are what a token's claims must meet.

@@ -24,7 +24,6 @@ type request struct {
 	body     map[string]json.RawMessage // of operations that have one
 	account  account                    // who is signed in; for W3Block ID the tenant's organization
 	caller   w3blockCaller              // who is signed in with W3Block ID
-	epoch    []byte                     // the state's, when the account was read
 	prepared any                        // what prepare hands to handle
 }
 

@@ -75,7 +75,7 @@ func TestResetMeanwhile(t *testing.T) {
 	})
 	a.fails(a.call("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+staticMetadata+`}}`), 401, codeUnauthorized)
 
-	r := &request{op: &operation{}, epoch: []byte("of another state")}
+	r := &request{op: &operation{}, account: account{epoch: []byte("of another state")}}
 	err := a.s.store.write(t.Context(), r.isCurrent)
 	var refusal *apiError
 	if !errors.As(err, &refusal) || refusal.status != 401 {
