@@ -1,10 +1,12 @@
 package emulator
 
 import (
+	"context"
 	"net"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/miekg/dns"
 )
@@ -81,6 +83,25 @@ func TestDNSResolver(t *testing.T) {
 	}
 	if _, err := NewDNSResolver("127.0.0.1"); err == nil {
 		t.Error("a server without a port is accepted")
+	}
+}
+
+// A server that doesn't answer is told apart from one that has no records.
+func TestDNSResolverTimesOut(t *testing.T) {
+	t.Parallel()
+	silent, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = silent.Close() }()
+	resolver, err := NewDNSResolver(silent.LocalAddr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if _, err := resolver.LookupTXT(ctx, "x.example"); err == nil || err.Error() != "the look-up timed out" {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -59,6 +59,12 @@ func TestImport(t *testing.T) {
 		t.Errorf("another wallet the second time: %+v", r)
 	}
 
+	_, other, err := s.AddAccount(t.Context(), NewAccount{Type: typeOrganization, Name: "Other"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.fails(a.call("POST", "/account/import/batch/check", `{"api_key_secret":"`+other+`","batch_id":"`+id+`"}`), 404, codeNotFound)
+
 	post := func(path, body string) answer { return a.call("POST", "/account/import/batch/"+path, body) }
 	key := `{"api_key_secret":"` + DemoOrganizationSecret + `"`
 	a.fails(post("submit", key+`}`), 400, codeMissingValue)

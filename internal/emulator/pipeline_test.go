@@ -44,6 +44,7 @@ func TestFaults(t *testing.T) {
 	}{
 		{Fault{Kind: FaultStatus, Status: 503}, 0, 503, 503},
 		{Fault{Kind: FaultStatus, Status: 429, RetryAfter: "7"}, 0, 429, 429},
+		{Fault{Kind: FaultStatus, Status: 429, RetryAfter: "Wed, 21 Oct 2026 07:28:00 GMT"}, 0, 429, 429},
 		{Fault{Kind: FaultHTML}, 0, 502, 502},
 		{Fault{Kind: FaultCloseBeforeCommit}, 0, 0, 0},
 		{Fault{Kind: FaultCloseAfterCommit}, 1, 0, 200},
@@ -122,6 +123,8 @@ func TestFaultSelection(t *testing.T) {
 		{Operation: "*", Kind: FaultStatus, Status: 200, Nth: 1},
 		{Operation: "*", Kind: FaultHTML, Status: 42, Nth: 1},
 		{Operation: "*", Kind: FaultLatency, Nth: 1},
+		{Operation: "*", Kind: FaultStatus, Status: 429, Nth: 1, RetryAfter: "soon"},
+		{Operation: "*", Kind: FaultHTML, Nth: 1, Count: -1},
 	} {
 		if s.AddFault(f) == nil {
 			t.Errorf("%+v is accepted", f)

@@ -83,6 +83,47 @@ func TestResetMeanwhile(t *testing.T) {
 	}
 }
 
+// Resets among mints leave no trace of NFTs that are gone.
+func TestResetAmongMints(t *testing.T) {
+	t.Parallel()
+	seed, err := ParseSeed("", []byte(seedYAML))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, func(o *Options) { o.Seed = seed })
+	holder := accountNamed(t, s, "ann@example.com").IDWalletAddress
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 25 {
+				a := &api{t: t, s: s}
+				var resp answer
+				if resp = a.call("POST", "/auth/account/access_token/refresh", `{"api_key_secret":"chess"}`); resp.Status == "ok" {
+					a.into(resp, &a.token)
+					resp = a.call("POST", "/nft/mint/to/"+holder, `{"metadata":{"static":`+staticMetadata+`}}`)
+				}
+				if resp.status != 200 && resp.status != 401 {
+					t.Errorf("answered %d %v", resp.status, resp.Error)
+				}
+			}
+		})
+	}
+	for range 10 {
+		if err := s.Reset(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+	wg.Wait()
+	nfts, err := s.NFTs(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	chess := signIn(t, s, "chess")
+	if got := chess.tokenIDs("GET", "/nft/minted_by_me?perPageItemNum=100", ""); len(got) != min(len(nfts), 100) {
+		t.Errorf("%d NFTs are listed, %d are there", len(got), len(nfts))
+	}
+}
+
 func TestClosed(t *testing.T) {
 	t.Parallel()
 	e, err := New(Options{})

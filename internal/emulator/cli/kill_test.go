@@ -18,13 +18,19 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/conformance"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
 // serveInChild makes the test's binary an emulator, which can be killed.
 const serveInChild = "WEB3CONNECT_EMULATOR_TEST_SERVE"
 
+// All that is asked and answered is checked against the OpenAPI description.
 func TestMain(m *testing.M) {
+	middleware = conformance.Middleware(emulator.OpenAPI, func(format string, args ...any) {
+		fmt.Fprintf(os.Stderr, format+"\n", args...)
+		os.Exit(1)
+	})
 	if os.Getenv(serveInChild) != "" {
 		os.Exit(Main(context.Background(), os.Args[1:], os.Stdout, os.Stderr, "test"))
 	}

@@ -40,6 +40,9 @@ type serveCommand struct {
 	W3BlockSignInLimit   int               `default:"60" help:"Sign-ins a minute that W3Block ID answers; negative for all." name:"w3block-sign-in-limit"`
 }
 
+// middleware wraps the handlers, in tests alone.
+var middleware func(http.Handler) http.Handler
+
 // gcPercent lets the heap grow further than Go's default before it is collected: it
 // is small, and with many requests a second collected all the time.
 const gcPercent = 400
@@ -63,7 +66,7 @@ func (c *serveCommand) Run(env *environment) error {
 
 func (c *serveCommand) options(env *environment) (emulator.Options, error) {
 	opts := emulator.Options{
-		DataFile: c.Data, Logger: c.logger(env), FailingEmails: c.FailingEmails, ControlToken: c.ControlToken,
+		DataFile: c.Data, Logger: c.logger(env), FailingEmails: c.FailingEmails, ControlToken: c.ControlToken, Middleware: middleware,
 		Switches: emulator.Switches{
 			ErrorStatusOK: c.ErrorStatusOK, RichNFT: c.RichNFT, ReplaceDynamic: c.ReplaceDynamic, DefaultVisibility: c.DefaultVisibility,
 			HistoryDelay: c.HistoryDelay, PageCap: c.PageCap, TokenLifetime: c.TokenLifetime, RateLimit: c.RateLimit, ImportDelay: c.ImportDelay,
