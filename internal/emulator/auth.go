@@ -108,6 +108,16 @@ func tokenRefused(err error) error {
 	return err
 }
 
+// tokenRules are what a token's claims must meet.
+func (e *Emulator) tokenRules() []jwt.ParserOption {
+	return []jwt.ParserOption{jwt.WithExpirationRequired(), jwt.WithTimeFunc(e.Now)}
+}
+
+// parserRules are tokenRules and the one algorithm of the signature.
+func (e *Emulator) parserRules(algorithm string) []jwt.ParserOption {
+	return append(e.tokenRules(), jwt.WithValidMethods([]string{algorithm}))
+}
+
 // algorithmOf is what an unverified token names.
 func algorithmOf(token string) string {
 	parsed, _, err := jwt.NewParser().ParseUnverified(token, jwt.MapClaims{})

@@ -1,10 +1,6 @@
 package emulator
 
-import (
-	"sync"
-
-	"github.com/golang-jwt/jwt/v5"
-)
+import "sync"
 
 // maxVerified bounds how many tokens are remembered.
 const maxVerified = 10_000
@@ -41,14 +37,4 @@ func (v *verifiedTokens) clear() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	clear(v.tokens)
-}
-
-// tokenRules are what a token's claims must meet.
-func (e *Emulator) tokenRules() []jwt.ParserOption {
-	return []jwt.ParserOption{jwt.WithExpirationRequired(), jwt.WithTimeFunc(e.Now)}
-}
-
-// parserRules are tokenRules and the one algorithm of the signature.
-func (e *Emulator) parserRules(algorithm string) []jwt.ParserOption {
-	return append(e.tokenRules(), jwt.WithValidMethods([]string{algorithm}))
 }

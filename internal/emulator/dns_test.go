@@ -5,6 +5,7 @@ import (
 	"net"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -108,12 +109,14 @@ func TestDNSResolverTimesOut(t *testing.T) {
 // The domain is verified with a record of a real server.
 func TestDomainVerificationByDNS(t *testing.T) {
 	t.Parallel()
-	published, rcode := "", dns.RcodeNameError
+	var published atomic.Value // the record
+	var rcode atomic.Int64     // while there is none
 	server := dnsServer(t, func(name string) ([][]string, int) {
-		if name != DemoDomain+"." || published == "" {
-			return nil, rcode
+		record, ok := published.Load().(string)
+		if name != DemoDomain+"." || !ok {
+			return nil, int(rcode.Load())
 		}
-		return [][]string{{"other"}, {published[:20], published[20:]}}, dns.RcodeSuccess
+		return [][]string{{"other"}, {record[:20], record[20:]}}, dns.RcodeSuccess
 	})
 	resolver, err := NewDNSResolver(server)
 	if err != nil {
@@ -122,14 +125,15 @@ func TestDomainVerificationByDNS(t *testing.T) {
 	a := signIn(t, start(t, func(o *Options) { o.Resolver = resolver }), DemoOrganizationSecret)
 	var record map[string]string
 	a.into(a.call("GET", "/verify/domain/step1", ""), &record)
-	for _, rcode = range []int{dns.RcodeNameError, dns.RcodeServerFailure} {
+	for _, code := range []int64{dns.RcodeNameError, dns.RcodeServerFailure} {
+		rcode.Store(code)
 		resp := a.call("GET", "/verify/domain/step2", "")
 		a.fails(resp, 400, codeValidationFailed)
 		if !strings.Contains(resp.Error.(string), record["txt_record"]) {
 			t.Errorf("the error doesn't say what was looked for: %v", resp.Error)
 		}
 	}
-	published = record["txt_record"]
+	published.Store(record["txt_record"])
 	a.into(a.call("GET", "/verify/domain/step2", ""), new(bool))
 	a.mint(`{}`)
 }

@@ -85,7 +85,7 @@ type verification struct {
 
 // verificationOf reads the verification of the query's code.
 func verificationOf(ctx context.Context, t *tx, r *request) (code string, v verification, err error) {
-	query, err := r.query()
+	query, err := queryOf(r.Request)
 	if err != nil {
 		return "", v, err
 	}

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"math"
+	"net/http"
 	"net/url"
 	"strconv"
 )
@@ -15,7 +16,7 @@ type page struct {
 // pageOf reads perPageItemNum (from 1, cut to the page cap, default 10), pageNum
 // (from 1, default 1) and order (asc or desc, default asc).
 func (e *Emulator) pageOf(r *request) (page, error) {
-	query, err := r.query()
+	query, err := queryOf(r.Request)
 	if err != nil {
 		return page{}, err
 	}
@@ -42,8 +43,8 @@ func (e *Emulator) pageOf(r *request) (page, error) {
 	return p, nil
 }
 
-// query is the URL's; one that can't be read is refused, not read in part.
-func (r *request) query() (url.Values, error) {
+// queryOf is a request's query; one that can't be read is refused, not read in part.
+func queryOf(r *http.Request) (url.Values, error) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, invalid("the query %q can't be read", r.URL.RawQuery)
