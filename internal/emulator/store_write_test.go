@@ -6,59 +6,112 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 )
+
+// inBubble runs a test with an emulator whose writes can be made to wait for one
+// another.
+func inBubble(t *testing.T, test func(t *testing.T, e *Emulator)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		e, err := New(Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		test(t, e)
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// hold carries out the first write, and lets the others share its commit or come
+// after it: they wait until all have begun.
+func hold(e *Emulator, first func(context.Context, *tx) error, others ...func()) {
+	goOn := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		_ = e.store.write(context.Background(), func(ctx context.Context, t *tx) error {
+			<-goOn
+			return first(ctx, t)
+		})
+	})
+	for _, other := range others {
+		synctest.Wait()
+		wg.Go(other)
+	}
+	synctest.Wait()
+	close(goOn)
+	wg.Wait()
+}
 
 // Of writes that share a commit one that fails or panics takes nothing with it, and
 // leaves nothing.
 func TestGroupCommit(t *testing.T) {
 	t.Parallel()
-	s := start(t)
-	errNo := errors.New("no")
-	insert := func(key string, err error) func(context.Context, *tx) error {
-		return func(ctx context.Context, t *tx) error {
-			if err := t.setSetting(ctx, key, []byte("x")); err != nil {
+	inBubble(t, func(t *testing.T, e *Emulator) {
+		write := func(key string, wanted error) func() {
+			return func() {
+				err := e.store.write(t.Context(), func(ctx context.Context, t *tx) error {
+					if err := t.setSetting(ctx, key, []byte("x")); err != nil {
+						return err
+					}
+					if key == "panics" {
+						panic("on purpose")
+					}
+					return wanted
+				})
+				if wanted == nil && key == "panics" {
+					if err == nil || !strings.Contains(err.Error(), "on purpose") {
+						t.Errorf("got %v", err)
+					}
+				} else if !errors.Is(err, wanted) {
+					t.Errorf("%s: %v", key, err)
+				}
+			}
+		}
+		errNo := errors.New("no")
+		first := func(ctx context.Context, t *tx) error {
+			return t.setSetting(ctx, "first", []byte("x"))
+		}
+		hold(e, first, write("good", nil), write("bad", errNo), write("panics", nil), write("also good", nil))
+		for key, wanted := range map[string]bool{"first": true, "good": true, "bad": false, "panics": false, "also good": true} {
+			var value []byte
+			err := e.store.read(t.Context(), func(ctx context.Context, t *tx) (err error) {
+				value, err = t.setting(ctx, key)
 				return err
+			})
+			if err != nil || (value != nil) != wanted {
+				t.Errorf("%s is there: %t, %v", key, value != nil, err)
 			}
-			if key == "panics" {
-				panic("on purpose")
-			}
-			return err
 		}
-	}
-	var wg sync.WaitGroup
-	results := sync.Map{}
-	entered, goOn := make(chan struct{}), make(chan struct{})
-	write := func(key string, do func(context.Context, *tx) error) {
-		wg.Go(func() { results.Store(key, s.store.write(t.Context(), do)) })
-	}
-	// The first holds the queue until the others wait.
-	write("first", func(ctx context.Context, tx *tx) error {
-		close(entered)
-		<-goOn
-		return insert("first", nil)(ctx, tx)
 	})
-	<-entered
-	for key, err := range map[string]error{"good": nil, "bad": errNo, "panics": nil, "also good": nil} {
-		write(key, insert(key, err))
-	}
-	close(goOn)
-	wg.Wait()
-	for key, wanted := range map[string]bool{"first": true, "good": true, "bad": false, "panics": false, "also good": true} {
-		err, _ := results.Load(key)
-		if (err == nil) != wanted {
-			t.Errorf("%s: %v", key, err)
+}
+
+// A reset doesn't share a commit with a mint: the index would keep the NFT.
+func TestResetAfterMint(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T, e *Emulator) {
+		mint := func(ctx context.Context, t *tx) error {
+			n := nft{tokenID: "0x1", holder: "0xh", minter: "0xm", visibility: visibilityPublic, static: map[string]any{}, dynamic: map[string]any{}, staticJSON: []byte("{}"), dynamicJSON: []byte("{}")}
+			return t.insertNFT(ctx, n)
 		}
-		var value []byte
-		if err := s.store.read(t.Context(), func(ctx context.Context, t *tx) (err error) {
-			value, err = t.setting(ctx, key)
+		hold(e, mint, func() {
+			if err := e.Reset(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+		err := e.store.read(t.Context(), func(ctx context.Context, tx *tx) error {
+			found, err := tx.havingAll(ctx, termPublic())
+			if len(found) > 0 {
+				t.Errorf("the index has %d blocks", len(found))
+			}
 			return err
-		}); err != nil || (value != nil) != wanted {
-			t.Errorf("%s is there: %t, %v", key, value != nil, err)
+		})
+		if err != nil {
+			t.Error(err)
 		}
-	}
-	if err, _ := results.Load("panics"); err == nil || !strings.Contains(err.(error).Error(), "on purpose") {
-		t.Errorf("got %v", err)
-	}
+	})
 }
 
 // A request that is under way during a reset writes nothing afterwards.
