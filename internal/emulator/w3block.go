@@ -181,7 +181,7 @@ func (e *Emulator) accountOfW3Block(ctx context.Context, t *tx, r *request) (acc
 
 // callerOfToken is whose access token it is.
 func (e *Emulator) callerOfToken(ctx context.Context, t *tx, token string) (w3blockCaller, error) {
-	if _, err := e.verifyW3Block(ctx, t, "JWT", token); err != nil {
+	if _, err := e.verifyW3Block(ctx, t, token); err != nil {
 		return w3blockCaller{}, tokenRefused(err)
 	}
 	c, s, err := t.session(ctx, secretHash(token))
@@ -218,7 +218,7 @@ func (t *tx) session(ctx context.Context, accessHash []byte) (c w3blockCaller, s
 
 // hashOfRefreshToken is the hash of the access token that a refresh token belongs to.
 func (e *Emulator) hashOfRefreshToken(ctx context.Context, t *tx, token string) ([]byte, error) {
-	claims, err := e.verifyW3Block(ctx, t, "refresh", token)
+	claims, err := e.verifyW3Block(ctx, t, token)
 	if err != nil {
 		return nil, err
 	}
