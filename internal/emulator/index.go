@@ -6,9 +6,6 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
-	"maps"
-	"math/bits"
-	"slices"
 )
 
 // The index tells which NFTs have a term: a minter, a holder, a field's value, or
@@ -53,76 +50,6 @@ func (n nft) terms() map[term]bool {
 		}
 	}
 	return terms
-}
-
-// members are those of a block, a bit each.
-type members [blockSize / 64]uint64
-
-func (m *members) set(i int64, in bool) {
-	if in {
-		m[i/64] |= 1 << (i % 64)
-	} else {
-		m[i/64] &^= 1 << (i % 64)
-	}
-}
-
-func (m *members) count() (n int64) {
-	for _, word := range m {
-		n += int64(bits.OnesCount64(word))
-	}
-	return n
-}
-
-func (m *members) and(other *members) {
-	for i := range m {
-		m[i] &= other[i]
-	}
-}
-
-func (m *members) or(other *members) {
-	for i := range m {
-		m[i] |= other[i]
-	}
-}
-
-// list gives the members in their order.
-func (m *members) list() []int64 {
-	var out []int64
-	for i, word := range m {
-		for ; word != 0; word &= word - 1 {
-			out = append(out, int64(i*64+bits.TrailingZeros64(word)))
-		}
-	}
-	return out
-}
-
-// encode writes few members as a list of 16-bit numbers, many as bits.
-func (m *members) encode() []byte {
-	var out []byte
-	if n := m.count(); 2*n < blockSize/8 {
-		for _, i := range m.list() {
-			out = binary.LittleEndian.AppendUint16(out, uint16(i)) //nolint:gosec // below blockSize
-		}
-		return out
-	}
-	for _, word := range m {
-		out = binary.LittleEndian.AppendUint64(out, word)
-	}
-	return out
-}
-
-func decodeMembers(raw []byte) *members {
-	m := &members{}
-	if len(raw) == blockSize/8 {
-		for i := range m {
-			m[i] = binary.LittleEndian.Uint64(raw[8*i:])
-		}
-		return m
-	}
-	for ; len(raw) >= 2; raw = raw[2:] {
-		m.set(int64(binary.LittleEndian.Uint16(raw))%blockSize, true)
-	}
-	return m
 }
 
 // indexChange says that an NFT has a term from now on, or no longer.
@@ -206,100 +133,4 @@ func indexAll(ctx context.Context, t *tx) error {
 			return err
 		}
 	}
-}
-
-// selection is a set of NFTs: blocks with their members.
-type selection map[int64]*members
-
-// having is the NFTs that have a term; with within, only those also in that.
-func (t *tx) having(ctx context.Context, wanted term, within selection) (selection, error) {
-	query, args := "SELECT block, members FROM nft_index WHERE term = ?", []any{wanted[:]}
-	if within != nil {
-		if len(within) == 0 {
-			return within, nil
-		}
-		blocks := slices.Collect(maps.Keys(within))
-		query += " AND block BETWEEN ? AND ?"
-		args = append(args, slices.Min(blocks), slices.Max(blocks))
-	}
-	out := selection{}
-	err := t.each(ctx, func(rows *sql.Rows) error {
-		var block int64
-		var raw sql.RawBytes
-		if err := rows.Scan(&block, &raw); err != nil {
-			return err
-		}
-		m := decodeMembers(raw)
-		if within != nil {
-			other, ok := within[block]
-			if !ok {
-				return nil
-			}
-			m.and(other)
-		}
-		out[block] = m
-		return nil
-	}, query, args...)
-	return out, err
-}
-
-// havingAll is the NFTs that have all terms, the one with the fewest blocks first.
-func (t *tx) havingAll(ctx context.Context, terms ...term) (selection, error) {
-	blocks := map[term]int{}
-	for _, wanted := range terms {
-		var n int
-		if err := t.row(ctx, "SELECT count(*) FROM nft_index WHERE term = ?", wanted[:]).Scan(&n); err != nil {
-			return nil, err
-		}
-		blocks[wanted] = n
-	}
-	slices.SortFunc(terms, func(a, b term) int { return blocks[a] - blocks[b] })
-	var found selection
-	for _, wanted := range terms {
-		var err error
-		if found, err = t.having(ctx, wanted, found); err != nil {
-			return nil, err
-		}
-	}
-	return found, nil
-}
-
-// union adds the members of another selection.
-func (s selection) union(other selection) {
-	for block, m := range other {
-		if mine, ok := s[block]; ok {
-			mine.or(m)
-		} else {
-			s[block] = m
-		}
-	}
-}
-
-// page gives the values of seq on a page.
-func (s selection) page(p page) []int64 {
-	blocks := slices.Sorted(maps.Keys(s))
-	if p.descending {
-		slices.Reverse(blocks)
-	}
-	var out []int64
-	skip := p.offset
-	for _, block := range blocks {
-		n := s[block].count()
-		if skip >= n {
-			skip -= n
-			continue
-		}
-		list := s[block].list()
-		if p.descending {
-			slices.Reverse(list)
-		}
-		for _, i := range list[skip:] {
-			if int64(len(out)) == p.size {
-				return out
-			}
-			out = append(out, block*blockSize+i)
-		}
-		skip = 0
-	}
-	return out
 }

@@ -138,6 +138,7 @@ func canonical(v map[string]any) json.RawMessage { return bytes.TrimSpace(encode
 // encode writes JSON as it is meant, <, > and & too.
 func encode(v any) []byte {
 	var out bytes.Buffer
+	out.Grow(1 << 10)
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {

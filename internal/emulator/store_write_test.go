@@ -50,6 +50,7 @@ func hold(e *Emulator, first func(context.Context, *tx) error, others ...func())
 func TestGroupCommit(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, e *Emulator) {
+		t.Helper()
 		write := func(key string, wanted error) func() {
 			return func() {
 				err := e.store.write(t.Context(), func(ctx context.Context, t *tx) error {
@@ -92,6 +93,7 @@ func TestGroupCommit(t *testing.T) {
 func TestResetAfterMint(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, e *Emulator) {
+		t.Helper()
 		mint := func(ctx context.Context, t *tx) error {
 			n := nft{tokenID: "0x1", holder: "0xh", minter: "0xm", visibility: visibilityPublic, static: map[string]any{}, dynamic: map[string]any{}, staticJSON: []byte("{}"), dynamicJSON: []byte("{}")}
 			return t.insertNFT(ctx, n)
