@@ -82,3 +82,24 @@ func other(t *testing.T) string {
 	}
 	return out.String()
 }
+
+// A snapshot of the first schema is brought up to date, index included.
+func TestRestoreOldSnapshot(t *testing.T) {
+	t.Parallel()
+	old := organization(t)
+	id := old.mintWith(map[string]any{"name": "Old"}, `{}`).TokenID
+	if err := old.s.store.write(t.Context(), toFirstSchema); err != nil {
+		t.Fatal(err)
+	}
+	var snapshot bytes.Buffer
+	if err := old.s.Snapshot(t.Context(), &snapshot); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t)
+	if err := s.Restore(t.Context(), &snapshot); err != nil {
+		t.Fatal(err)
+	}
+	if got := signIn(t, s, DemoOrganizationSecret).tokenIDs("POST", "/nft/minted_by_me/search", `{"name":"Old"}`); len(got) != 1 || got[0] != id {
+		t.Errorf("got %v", got)
+	}
+}
