@@ -99,9 +99,10 @@ func submitImportBatch(ctx context.Context, e *Emulator, t *tx, r *request) (any
 	if err == nil && e.Switches().ImportDelay < 0 {
 		err = e.importNow(ctx, t, id)
 	}
-	e.imports.wake()
 	return map[string]string{"batch_id": id}, err
 }
+
+func wakeImports(e *Emulator) { e.imports.wake() }
 
 // newTrackID makes an id such as 2026-01-02T03:04:05.678Z:ABCDEFGHIJKLMNOP.
 func newTrackID(now time.Time, random io.Reader) (string, error) {

@@ -109,6 +109,27 @@ func TestImportRunsInBackground(t *testing.T) { //nolint:tparallel // one after 
 	}
 }
 
+// A batch runs although nobody asks for it.
+func TestImportRunsByItself(t *testing.T) {
+	t.Parallel()
+	s := start(t, func(o *Options) {
+		o.DataFile = filepath.Join(t.TempDir(), "e.db")
+		o.Switches.ImportDelay = Duration(time.Millisecond)
+	})
+	a := signIn(t, s, DemoOrganizationSecret)
+	for i := range 20 {
+		email := fmt.Sprintf("u%d@example.com", i)
+		a.into(a.call("POST", "/account/import/batch/submit", `{"api_key_secret":"`+DemoOrganizationSecret+`","emails":["`+email+`"]}`), &map[string]string{})
+		for began := time.Now(); ; {
+			if _, ok, err := s.Account(t.Context(), email); ok {
+				break
+			} else if err != nil || time.Since(began) > 10*time.Second {
+				t.Fatalf("%s was not imported, %v", email, err)
+			}
+		}
+	}
+}
+
 // A reset takes a batch away that waits.
 func TestImportAndReset(t *testing.T) {
 	t.Parallel()

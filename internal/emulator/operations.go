@@ -30,6 +30,8 @@ type operation struct {
 	// what needs none, such as signatures.
 	prepare func(ctx context.Context, e *Emulator, r *request) error
 	handle  func(ctx context.Context, e *Emulator, t *tx, r *request) (result any, err error)
+	// after follows a write that was committed.
+	after func(e *Emulator)
 
 	surface *surface
 }
@@ -53,7 +55,7 @@ var restOperations = []operation{
 	{name: "checkAPIKey", method: "POST", path: "/auth/account/access_token/check_account_type_and_address", auth: authKey, body: true, handle: checkAPIKey},
 	{name: "generateConnectButton", method: "POST", path: "/auth/account/association/generate_web3connect_button_js", auth: authKey, organization: true, write: true, body: true, handle: generateConnectButton},
 	{name: "importEndUser", method: "POST", path: "/account/import", organization: true, write: true, body: true, prepare: prepareImport, handle: importEndUser},
-	{name: "submitImportBatch", method: "POST", path: "/account/import/batch/submit", auth: authKey, organization: true, write: true, body: true, handle: submitImportBatch},
+	{name: "submitImportBatch", method: "POST", path: "/account/import/batch/submit", auth: authKey, organization: true, write: true, body: true, handle: submitImportBatch, after: wakeImports},
 	{name: "checkImportBatch", method: "POST", path: "/account/import/batch/check", auth: authKey, organization: true, body: true, handle: checkImportBatch},
 	{name: "startPhoneVerification", method: "POST", path: "/verify/phone/step1", write: true, body: true, handle: startPhoneVerification},
 	{name: "finishPhoneVerification", method: "POST", path: "/verify/phone/step2", write: true, body: true, handle: finishPhoneVerification},

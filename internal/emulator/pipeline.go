@@ -159,6 +159,9 @@ func (e *Emulator) execute(ctx context.Context, r *request) (result any, err err
 		result, err = r.op.handle(ctx, e, t, r)
 		return err
 	})
+	if err == nil && r.op.after != nil {
+		r.op.after(e)
+	}
 	if no, ok := result.(refused); ok && err == nil {
 		return nil, no.error
 	}
