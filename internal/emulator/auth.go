@@ -70,29 +70,34 @@ func (e *Emulator) accountOfToken(ctx context.Context, t *tx, r *request) (accou
 	if !ok && !r.hasW3BlockHeaders() {
 		return account{}, unauthorized("there is no access token")
 	}
-	claims, epoch, known := e.verified.get(token)
+	v, known := e.verified.get(token)
 	if !known && (!ok || algorithmOf(token) == w3blockAlgorithm) {
 		return e.accountOfW3Block(ctx, t, r)
 	}
 	var err error
 	if known {
-		err = jwt.NewValidator(e.tokenRules()...).Validate(claims)
+		err = jwt.NewValidator(e.tokenRules()...).Validate(v.claims)
 	} else {
-		claims, epoch, err = e.verifyAccess(ctx, t, token)
+		v.claims, v.epoch, err = e.verifyAccess(ctx, t, token)
 	}
 	if err != nil {
 		return account{}, tokenRefused(err)
 	}
-	a, found, err := t.accountBy(ctx, "id", claims.AccountID)
+	if known && v.commits == t.commits {
+		return v.account, nil
+	}
+	a, found, err := t.accountBy(ctx, "id", v.claims.AccountID)
 	switch {
 	case err != nil:
 		return account{}, err
 	case !found:
 		return account{}, unauthorized("the access token's account does not exist")
-	case !bytes.Equal(a.epoch, epoch): // the key is another since
+	case !bytes.Equal(a.epoch, v.epoch): // the key is another since
 		e.verified.clear()
 		return e.accountOfToken(ctx, t, r)
 	}
+	v.account, v.commits = a, t.commits
+	e.verified.put(token, v)
 	return a, nil
 }
 
@@ -148,9 +153,6 @@ func (e *Emulator) verifyAccess(ctx context.Context, t *tx, token string) (*toke
 		return nil, nil, err
 	}
 	epoch, err := t.setting(ctx, settingEpoch)
-	if err == nil {
-		e.verified.put(token, claims, epoch)
-	}
 	return claims, epoch, err
 }
 

@@ -53,17 +53,17 @@ func (e *Emulator) Restore(ctx context.Context, snapshot io.Reader) error {
 		if _, err := c.ExecContext(ctx, "ATTACH DATABASE ? AS snapshot", file); err != nil {
 			return err
 		}
-		err := c.transaction(ctx, "BEGIN IMMEDIATE", func(t *tx) error { return t.copySnapshot(ctx) })
+		err := c.transaction(ctx, "BEGIN IMMEDIATE", func(t *tx) error {
+			return errors.Join(t.copySnapshot(ctx), e.newEpoch(ctx, t))
+		})
 		_, detachErr := c.ExecContext(ctx, "DETACH DATABASE snapshot")
 		return errors.Join(err, detachErr)
 	})
 	if err != nil {
 		return fmt.Errorf("restoring a snapshot: %w", err)
 	}
-	err = e.store.writeApart(ctx, func(ctx context.Context, t *tx) error {
-		e.clock.offset.Store(0)
-		return errors.Join(e.loadClock(ctx, t), e.newEpoch(ctx, t))
-	})
+	e.clock.offset.Store(0)
+	err = e.store.read(ctx, func(ctx context.Context, t *tx) error { return e.loadClock(ctx, t) })
 	e.imports.wake()
 	return err
 }

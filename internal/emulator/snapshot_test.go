@@ -26,6 +26,9 @@ func TestSnapshot(t *testing.T) {
 			a.into(a.call("PUT", "/nft/"+kept+"/metadata/dynamic", `{"level":"lost"}`), &object{})
 			a.s.setTXT(t, "lost.example", "lost")
 			a.s.advance(t, time.Hour)
+			if got := a.tokenIDs("GET", "/nft/minted_by_me", ""); len(got) != 2 {
+				t.Errorf("got %v", got)
+			}
 
 			if err := a.s.Restore(t.Context(), bytes.NewReader(snapshot.Bytes())); err != nil {
 				t.Fatal(err)

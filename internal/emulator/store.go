@@ -90,7 +90,11 @@ func (s *store) read(ctx context.Context, do func(context.Context, *tx) error) e
 		return errClosed
 	}
 	defer func() { s.readers.free <- c }()
-	return c.transaction(ctx, "BEGIN", func(t *tx) error { return do(ctx, t) })
+	commits := s.queue.commits.Load()
+	return c.transaction(ctx, "BEGIN", func(t *tx) error {
+		t.commits = commits
+		return do(ctx, t)
+	})
 }
 
 // close waits for the reads and writes under way.

@@ -19,6 +19,7 @@ type conn struct {
 type tx struct {
 	conn    *conn
 	indexed []indexChange // what is to be changed in the index at the commit
+	commits uint64        // how many the store had before a read began, at least
 }
 
 func fileName(file string) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 )
 
 // maxGroup bounds how many writes share a commit.
@@ -13,7 +14,8 @@ const maxGroup = 128
 // are committed share the next commit, since a commit waits for the disk; none
 // returns before its commit is done.
 type writeQueue struct {
-	writer  *pool // of one connection
+	writer  *pool         // of one connection
+	commits atomic.Uint64 // counted before they are answered
 	jobs    chan *job
 	stopped chan struct{} // closed by stop: no more jobs
 	done    chan struct{} // closed when the last is done
@@ -86,6 +88,7 @@ func (q *writeQueue) put(j *job) error {
 func (q *writeQueue) run(first *job) (next *job) {
 	if first.alone != nil {
 		first.err = q.writer.with(first.alone)
+		q.commits.Add(1)
 		close(first.done)
 		return nil
 	}
@@ -111,6 +114,7 @@ func (q *writeQueue) run(first *job) (next *job) {
 		}
 		return changes.flush(first.ctx, t)
 	})
+	q.commits.Add(1)
 	for _, j := range group {
 		if err != nil {
 			j.err = errors.Join(j.err, err)
