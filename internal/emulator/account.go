@@ -12,8 +12,10 @@ import (
 	"net/mail"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
+	"golang.org/x/net/idna"
 )
 
 // Types of accounts.
@@ -118,8 +120,16 @@ func normalizeEmail(email string) string { return strings.ToLower(strings.TrimSp
 // isEmail tells whether a normalised text is an e-mail address.
 func isEmail(email string) bool {
 	parsed, err := mail.ParseAddress(email)
-	return err == nil && parsed.Address == email && parsed.Name == ""
+	if err != nil || parsed.Address != email || parsed.Name != "" || len(email) > 254 {
+		return false
+	}
+	local, domain, _ := strings.Cut(email, "@")
+	_, err = emailDomain.ToASCII(domain)
+	return err == nil && len(local) <= 64 && !strings.ContainsFunc(local, func(c rune) bool { return !unicode.IsPrint(c) })
 }
+
+// emailDomain checks the domain of an e-mail.
+var emailDomain = idna.New(idna.MapForLookup(), idna.StrictDomainName(true), idna.ValidateLabels(true), idna.CheckHyphens(true), idna.VerifyDNSLength(true))
 
 func getMyInfo(_ context.Context, _ *Emulator, _ *tx, r *request) (any, error) {
 	a := r.account

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
+	"strings"
 )
 
 // pathAssociation is where an end user is associated with an organization.
@@ -77,22 +79,30 @@ func (e *Emulator) Associate(ctx context.Context, code, email string) (redirectU
 			return err
 		}
 		user = a.export()
-		redirectURL, err = withWallet(redirect, a.wallet.address)
-		return err
+		redirectURL = withWallet(redirect, a.wallet.address)
+		return nil
 	})
 	return redirectURL, user, err
 }
 
-// withWallet appends a wallet's address to the query of a URL and keeps the rest as
-// it was written.
-func withWallet(redirect, address string) (string, error) {
-	u, err := url.Parse(redirect)
-	if err != nil {
-		return "", err
+// withWallet appends a wallet's address to the query of a URL, in place of one that
+// is there, and keeps the rest as it was written.
+func withWallet(redirect, address string) string {
+	rest, fragment, hasFragment := strings.Cut(redirect, "#")
+	base, query, _ := strings.Cut(rest, "?")
+	var parameters []string
+	if query != "" {
+		parameters = slices.DeleteFunc(strings.Split(query, "&"), func(p string) bool {
+			key, _, _ := strings.Cut(p, "=")
+			name, err := url.QueryUnescape(key)
+			return err == nil && name == walletParameter
+		})
 	}
-	if u.RawQuery != "" {
-		u.RawQuery += "&"
+	out := base + "?" + strings.Join(append(parameters, walletParameter+"="+address), "&")
+	if hasFragment {
+		out += "#" + fragment
 	}
-	u.RawQuery += "id_wallet_address=" + address
-	return u.String(), nil
+	return out
 }
+
+const walletParameter = "id_wallet_address"

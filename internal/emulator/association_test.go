@@ -31,6 +31,16 @@ func TestConnectButton(t *testing.T) {
 	if want := "https://university.example/back?a=1&b=%20x&id=&id_wallet_address=" + a.wallet("new@example.com") + "#part"; err != nil || redirect != want || user.Email != "new@example.com" {
 		t.Errorf("got %s, %+v, %v; want %s", redirect, user, err, want)
 	}
+	for from, want := range map[string]string{
+		"https://x.example":                               "https://x.example?id_wallet_address=0x1",
+		"https://x.example/p%2Fq/ü?&z=1&?":                "https://x.example/p%2Fq/ü?&z=1&?&id_wallet_address=0x1",
+		"https://x.example/?id_wallet_address=0x2&z=%zz#": "https://x.example/?z=%zz&id_wallet_address=0x1#",
+		"https://x.example/?id%5Fwallet_address#a?b=c":    "https://x.example/?id_wallet_address=0x1#a?b=c",
+	} {
+		if got := withWallet(from, "0x1"); got != want {
+			t.Errorf("%s: got %s, want %s", from, got, want)
+		}
+	}
 	for name, c := range map[string]string{"used": code, "unknown": "x"} {
 		if _, _, err := s.Associate(t.Context(), c, "new@example.com"); err == nil {
 			t.Errorf("an association with a code that is %s", name)

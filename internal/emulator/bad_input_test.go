@@ -86,6 +86,7 @@ func TestBadBodies(t *testing.T) {
 		path := c.path(op) + "?c=x"
 		for name, body := range map[string]string{
 			"malformed": `{"a":`, "empty": ``, "two values": `{} {}`, "an array": `[]`, "a text": `"x"`, "null": `null`, "not UTF-8 JSON": "\xff\xfe", "deep": strings.Repeat("[", 100_000),
+			"too deep": `{"x":` + strings.Repeat("[", maxDepth) + strings.Repeat("]", maxDepth) + `}`, "no UTF-8 in a text": "{\"x\":\"\xff\"}", "half a surrogate pair": `{"x":"\ud800"}`,
 		} {
 			c.refuses(name, op, c.send(op, path, body, ""), 400)
 		}
@@ -111,6 +112,11 @@ func TestBadBodies(t *testing.T) {
 	}
 	submit := restOperation(t, "submitImportBatch")
 	c.refuses("10,001 e-mails", submit, c.send(submit, submit.path, `{`+key+`,"emails":[`+strings.Repeat(`"a@example.com",`, 10_000)+`"b@example.com"]}`, ""), 400)
+	longest := strings.Repeat(`\u00fc`, 32) + "@" + strings.Repeat(`\u00fc`, 93) + ".de" // 254 bytes
+	if r := c.send(submit, submit.path, `{`+key+`,"emails":["`+strings.Repeat(longest+`","`, 9_999)+longest+`"]}`, ""); r.status != 200 {
+		t.Errorf("10,000 of the longest e-mails are answered %d %s", r.status, r.text)
+	}
+	c.refuses("no e-mails", submit, c.send(submit, submit.path, `{`+key+`,"emails":null}`, ""), 400)
 	c.refuses("null among e-mails", submit, c.send(submit, submit.path, `{`+key+`,"emails":[null]}`, ""), 400)
 	if r := c.send(submit, submit.path, `{`+key+`,"emails":[],"extra":{"a":1}}`, ""); r.status != 200 {
 		t.Errorf("an extra field is answered %d %s", r.status, r.text)
@@ -187,12 +193,12 @@ func TestBadPages(t *testing.T) {
 	for _, name := range []string{"listHeldNFTs", "listMintedNFTs", "searchNFTs", "searchMintedNFTs"} {
 		op := restOperation(t, name)
 		for _, query := range []string{
-			"pageNum=0", "pageNum=-1", "pageNum=x", "pageNum=1.5", "pageNum=9223372036854775808", "pageNum=9223372036854775807", "perPageItemNum=0", "perPageItemNum=-5",
+			"pageNum=0", "pageNum=-1", "pageNum=x", "pageNum=1.5", "pageNum=9223372036854775808", "pageNum=9223372036854775807", "perPageItemNum=0", "perPageItemNum=-5", "perPageItemNum=-9223372036854775809",
 			"perPageItemNum=1e3", "order=up", "order=ASC", "order=asc;DROP+TABLE+nfts", "pageNum=%27",
 		} {
 			c.refuses(query, op, c.send(op, c.path(op)+"?"+query, `{}`, ""), 400)
 		}
-		for _, query := range []string{"pageNum=999999999999", "perPageItemNum=9223372036854775807", "perPageItemNum=1&pageNum=9223372036854775807"} {
+		for _, query := range []string{"pageNum=999999999999", "perPageItemNum=9223372036854775808", "perPageItemNum=1&pageNum=9223372036854775807"} {
 			if r := c.send(op, c.path(op)+"?"+query, `{}`, ""); r.status != 200 {
 				t.Errorf("%s?%s: answered %d %s", name, query, r.status, r.text)
 			}

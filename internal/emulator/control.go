@@ -57,6 +57,9 @@ var controlOperations = []controlOperation{
 		in := e.Switches() // what the request doesn't name stays
 		err := decodeControl(r, &in)
 		if err == nil {
+			err = in.Validate()
+		}
+		if err == nil {
 			err = e.SetSwitches(in)
 		}
 		return e.Switches(), err

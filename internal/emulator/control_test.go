@@ -115,7 +115,15 @@ func TestControl(t *testing.T) {
 	if got := s.Switches(); got.PageCap != 7 || !got.RichNFT {
 		t.Errorf("got %+v", got)
 	}
-	call("PUT", "/control/v1/options", `{"page_cap":-7}`, 400, nil)
+	for _, bad := range []string{
+		`{"page_cap":-7}`, `{"page_cap":0}`, `{"token_lifetime":"0s"}`, `{"w3block_token_lifetime":"0s"}`, `{"import_delay":"0s"}`, `{"default_visibility":""}`,
+		`{"w3block_rate_limit":0}`, `{"w3block_sign_in_limit":0}`,
+	} {
+		call("PUT", "/control/v1/options", bad, 400, nil)
+	}
+	if got := s.Switches(); got.PageCap != 7 || got.ImportDelay == 0 {
+		t.Errorf("got %+v", got)
+	}
 	call("GET", "/control/v1/options", "", 200, nil)
 	call("GET", "/healthz", "", 200, nil)
 

@@ -106,7 +106,7 @@ func New(opts Options) (*Emulator, error) {
 		closing:      make(chan struct{}),
 		switches:     opts.Switches.withDefaults(),
 	}
-	if err := e.switches.validate(); err != nil {
+	if err := e.switches.Validate(); err != nil {
 		return nil, err
 	}
 	var err error

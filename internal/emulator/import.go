@@ -73,11 +73,11 @@ func (t *tx) importOne(ctx context.Context, fresh account) (account, bool, error
 
 func submitImportBatch(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
 	raw, ok := r.body["emails"]
-	if !ok {
+	if !ok || string(raw) == "null" {
 		return nil, missing("emails is missing")
 	}
 	var emails []*string
-	if json.Unmarshal(raw, &emails) != nil || emails == nil {
+	if json.Unmarshal(raw, &emails) != nil {
 		return nil, invalid("emails is not an array of strings")
 	}
 	if len(emails) > maxBatch {

@@ -147,3 +147,18 @@ func TestImportAndReset(t *testing.T) {
 		t.Errorf("imported after the reset, %v", err)
 	}
 }
+
+func TestIsEmail(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 64)
+	for email, want := range map[string]bool{
+		"a@example.com": true, "a.b+c@sub.example.com": true, "ä@example.com": true, "a@bücher.example": true, "a@localhost": true, long + "@example.com": true,
+		"": false, "a": false, "@example.com": false, "a@": false, "a b@example.com": false, "A <a@example.com>": false, "a@b@example.com": false, "a@-.-": false,
+		"a@x-.com": false, "a@x..com": false, "a@.com": false, "a@[127.0.0.1]": false, "\ufeffa@example.com": false, "a@ex_ample.com": false,
+		long + "x@example.com": false, "a@" + long + ".com": false, "a@" + strings.Repeat("x.", 130) + "com": false,
+	} {
+		if isEmail(email) != want {
+			t.Errorf("%q is an e-mail: %t", email, !want)
+		}
+	}
+}

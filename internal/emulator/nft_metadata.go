@@ -2,15 +2,20 @@ package emulator
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"maps"
-	"math/big"
 	"net/url"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // jsonType is the documented type of a metadata key.
@@ -60,7 +65,7 @@ var dynamicTypes = func() map[string]jsonType {
 func isURL(v any) bool {
 	s, ok := v.(string)
 	u, err := url.Parse(s)
-	return ok && err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "" && u.Scheme == "data")
+	return ok && err == nil && u.Scheme != "" && (u.Hostname() != "" || u.Opaque != "" && u.Scheme == "data") && !strings.ContainsFunc(s, unicode.IsSpace)
 }
 
 func isInteger(v any) bool {
@@ -68,12 +73,26 @@ func isInteger(v any) bool {
 	if !ok {
 		return false
 	}
-	f, _, err := big.ParseFloat(n.String(), 10, 256, big.ToNearestEven)
-	return err == nil && f.IsInt()
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(n.String()), "e")
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	if strings.Trim(mantissa, "-0.") == "" {
+		return true // zero
+	}
+	shift, err := strconv.Atoi(cmp.Or(exponent, "0"))
+	if err != nil { // out of range
+		return !strings.HasPrefix(exponent, "-")
+	}
+	digits := strings.TrimRight(whole+fraction, "0")
+	return shift >= len(digits)-len(whole)
 }
+
+// isoDate is the form of the dates that are taken: the extended format. time.Parse
+// alone takes more.
+var isoDate = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]([01]\d|2[0-3]):\d{2})?)?$`)
 
 func isISODate(v any) bool {
 	s, ok := v.(string)
+	ok = ok && isoDate.MatchString(s)
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateOnly} {
 		if _, err := time.Parse(layout, s); ok && err == nil {
 			return true
@@ -131,9 +150,15 @@ func mergeDynamic(old, patch map[string]any, replace bool) map[string]any {
 	return merged
 }
 
-// canonical is JSON with sorted keys and without space; numbers stay as they were
-// written.
-func canonical(v map[string]any) json.RawMessage { return bytes.TrimSpace(encode(v)) }
+// canonical is JSON as RFC 8785 has it, but that numbers stay as they were written:
+// no digit is lost.
+func canonical(v map[string]any) json.RawMessage {
+	out := jsontext.Value(encode(v))
+	if err := out.Canonicalize(jsontext.CanonicalizeRawInts(false), jsontext.CanonicalizeRawFloats(false)); err != nil {
+		panic(err) // what was encoded is JSON
+	}
+	return json.RawMessage(out)
+}
 
 // encode writes JSON as it is meant, <, > and & too.
 func encode(v any) []byte {

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 )
@@ -9,18 +10,28 @@ import (
 // prepareMint makes the NFT of the request, but for its holder: the check of the
 // metadata and the signature need no transaction.
 func prepareMint(_ context.Context, e *Emulator, r *request) error {
-	if !r.account.domainVerified {
+	switch {
+	case !r.account.domain.Valid:
+		return denied("the organization has no domain, and only those with a verified one can mint")
+	case !r.account.domainVerified:
 		return denied("the domain %s of the organization is not verified", r.account.domain.String)
 	}
 	raw, ok := r.body["metadata"]
 	if !ok {
 		return missing("metadata is missing")
 	}
-	var metadata map[string]map[string]any // a struct would take keys in any case
-	if err := decodeStrictly(raw, &metadata); err != nil {
+	var metadata map[string]json.RawMessage // a struct would take keys in any case
+	var static, dynamic map[string]any
+	err := decodeStrictly(raw, &metadata)
+	for key, into := range map[string]*map[string]any{"static": &static, "dynamic": &dynamic} {
+		if value, ok := metadata[key]; ok && err == nil {
+			err = decodeStrictly(value, into)
+		}
+	}
+	if err != nil {
 		return invalid("metadata is not an object with the objects static and dynamic")
 	}
-	n, err := newNFT(e.random, r.account, metadata["static"], metadata["dynamic"])
+	n, err := newNFT(e.random, r.account, static, dynamic)
 	n.visibility = e.Switches().DefaultVisibility
 	r.prepared = n
 	return err

@@ -57,6 +57,8 @@ func TestMintRefuses(t *testing.T) {
 		{to, with(`"serial_number":1`, `"serial_number":1.5`), 400, codeInvalidValue},
 		{to, with(`"serial_number":1`, `"serial_number":1,"expired_at":"tomorrow"`), 400, codeInvalidValue},
 		{to, with(`"https://x.example/"`, `"x"`), 400, codeInvalidValue},
+		{to, with(`"https://x.example/"`, `"https://x.example/a b"`), 400, codeInvalidValue},
+		{to, with(`"https://x.example/"`, `"https://:1"`), 400, codeInvalidValue},
 		{to, `{"metadata":{"static":` + staticMetadata + `,"dynamic":{"level":7}}}`, 400, codeInvalidValue},
 		{to, `{"metadata":{"static":` + staticMetadata + `,"dynamic":{"attributes":{}}}}`, 400, codeInvalidValue},
 		{to, `{"metadata":{"static":` + staticMetadata + `,"dynamic":{"expires":"soon"}}}`, 400, codeInvalidValue},

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"math"
 	"net/http"
 	"net/url"
@@ -57,8 +58,8 @@ func positiveInt(query url.Values, key string, otherwise int64) (int64, error) {
 	if text == "" {
 		return otherwise, nil
 	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || n < 1 {
+	n, err := strconv.ParseInt(text, 10, 64) // one that is too large is the largest
+	if err != nil && !errors.Is(err, strconv.ErrRange) || n < 1 {
 		return 0, invalid("%s is not an integer from 1", key)
 	}
 	return n, nil

@@ -21,11 +21,12 @@ const (
 	maxPhoneAttempts = 5
 )
 
-// parsePhoneNumber checks a number in E.164, such as +81312345678.
+// parsePhoneNumber checks a number in E.164, such as +81312345678: that its form is
+// right, and that its country gives such numbers to people.
 func parsePhoneNumber(text string) error {
 	number, err := phonenumbers.Parse(text, "")
 	if err != nil || !phonenumbers.IsValidNumber(number) || phonenumbers.Format(number, phonenumbers.E164) != text {
-		return invalid("phone_number %q is not a phone number in E.164, such as +81312345678", text)
+		return invalid("phone_number %q is not a phone number that exists, in E.164, such as +81312345678", text)
 	}
 	return nil
 }

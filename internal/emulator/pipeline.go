@@ -10,10 +10,13 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxBody bounds a request's body: 10,000 e-mails fit in.
-const maxBody = 4 << 20
+// maxBody bounds a request's body: the 10,000 longest e-mails fit in, every
+// character escaped.
+const maxBody = 8 << 20
 
 // request is a request as a handler sees it.
 type request struct {
@@ -205,7 +208,27 @@ func (r *request) readBody() error {
 	if err := decodeStrictly(r.raw, &r.body); err != nil || r.body == nil {
 		return failed("the body is not a JSON object")
 	}
-	return nil
+	return checkText(r.raw)
+}
+
+// maxDepth bounds how deep JSON is nested, so that clients can read it again: Go's
+// decoder gives up at 10,000.
+const maxDepth = 1000
+
+// checkText refuses what encoding/json changes without a word, and what is nested
+// too deep.
+func checkText(raw []byte) error {
+	dec := jsontext.NewDecoder(bytes.NewReader(raw), jsontext.AllowDuplicateNames(true))
+	for {
+		switch _, err := dec.ReadToken(); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return failed("the body has characters that are no Unicode")
+		case dec.StackDepth() > maxDepth:
+			return failed("the body is nested deeper than %d values", maxDepth)
+		}
+	}
 }
 
 // decodeStrictly reads exactly one JSON value.

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -49,7 +50,8 @@ func (s Switches) withDefaults() Switches {
 	return s
 }
 
-func (s Switches) validate() error {
+// Validate tells what is out of range; zero values are no defaults here.
+func (s Switches) Validate() error {
 	switch {
 	case s.DefaultVisibility != visibilityPrivate && s.DefaultVisibility != visibilityPublic:
 		return fmt.Errorf("default_visibility %q is neither private nor public", s.DefaultVisibility)
@@ -59,6 +61,10 @@ func (s Switches) validate() error {
 		return fmt.Errorf("token_lifetime %s is below one second, the resolution of a token's times", time.Duration(s.TokenLifetime))
 	case s.W3BlockTokenLifetime < Duration(time.Second):
 		return fmt.Errorf("w3block_token_lifetime %s is below one second, the resolution of a token's times", time.Duration(s.W3BlockTokenLifetime))
+	case s.ImportDelay == 0:
+		return errors.New("import_delay is zero: a negative one runs a batch before its submission is answered, 1ms after it")
+	case s.W3BlockRateLimit == 0, s.W3BlockSignInLimit == 0:
+		return errors.New("w3block_rate_limit or w3block_sign_in_limit is zero, and would refuse all: a negative one is no limit")
 	case s.HistoryDelay < 0:
 		return fmt.Errorf("history_delay %s is negative", time.Duration(s.HistoryDelay))
 	case !(s.RateLimit >= 0): // not a number, too
@@ -77,7 +83,7 @@ func (e *Emulator) Switches() Switches {
 // SetSwitches replaces all switches.
 func (e *Emulator) SetSwitches(s Switches) error {
 	s = s.withDefaults()
-	if err := s.validate(); err != nil {
+	if err := s.Validate(); err != nil {
 		return err
 	}
 	e.mu.Lock()

@@ -32,6 +32,7 @@ func TestCommands(t *testing.T) {
 		{"serve --seed /no/such/seed.yaml", 1, "", "/no/such/seed.yaml"},
 		{"serve --rate-limit=-1", 1, "", "rate_limit -1 is negative"},
 		{"serve --page-cap=-1", 1, "", "page_cap -1 is below 1"},
+		{"serve --import-delay=0s", 1, "", "import_delay is zero"},
 		{"serve --data /no/such/folder/e.db", 1, "", "/no/such/folder/e.db"},
 	} {
 		var stdout, stderr bytes.Buffer

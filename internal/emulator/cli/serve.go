@@ -73,6 +73,9 @@ func (c *serveCommand) options(env *environment) (emulator.Options, error) {
 			W3BlockTokenLifetime: c.W3BlockTokenLifetime, W3BlockRateLimit: c.W3BlockRateLimit, W3BlockSignInLimit: c.W3BlockSignInLimit,
 		},
 	}
+	if err := opts.Switches.Validate(); err != nil {
+		return opts, err
+	}
 	if c.Seed != "" {
 		raw, err := os.ReadFile(c.Seed)
 		if err != nil {
