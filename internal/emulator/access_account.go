@@ -114,7 +114,7 @@ func (e *Emulator) AddEndUser(ctx context.Context, email string) (out Account, e
 		return Account{}, err
 	}
 	err = e.store.write(ctx, func(ctx context.Context, t *tx) error {
-		a, ok, err := t.importOne(ctx, fresh)
+		a, ok, err := e.importOne(ctx, t, fresh)
 		if err == nil && !ok {
 			err = errors.New("the e-mail can't be imported")
 		}

@@ -48,7 +48,6 @@ func (e *Emulator) addTenant(ctx context.Context, t *tx, owner account, n NewTen
 	if taken, err := t.exists(ctx, "SELECT 1 FROM w3block_tenants WHERE id = ?", n.TenantID); err != nil || taken {
 		return errors.Join(err, n.at.fail("tenant_id %q belongs to another tenant", n.TenantID))
 	}
-	setDefault(&n.Name, n.TenantID)
 	err := t.exec(ctx, "INSERT INTO w3block_tenants (id, account_id, name, key, secret_hash) VALUES (?, ?, ?, ?, ?)", n.TenantID, owner.id, n.Name, n.Key, secretHash(n.Secret))
 	if err != nil {
 		return err

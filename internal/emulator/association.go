@@ -64,7 +64,7 @@ func (e *Emulator) Associate(ctx context.Context, code, email string) (redirectU
 		if used.Valid {
 			return failed("the button was used before, generate another")
 		}
-		a, ok, err := t.importOne(ctx, fresh)
+		a, ok, err := e.importOne(ctx, t, fresh)
 		if err == nil && !ok {
 			err = invalid("email %q is not an e-mail that can sign in", email)
 		}

@@ -124,19 +124,22 @@ func listRequests(e *Emulator, r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	for key := range query {
+	for key, values := range query {
 		if key != "operation" && key != "account" && key != "status" {
 			return nil, fmt.Errorf("there is no filter %q; possible are operation, account and status", key)
 		}
+		if len(values) > 1 {
+			return nil, fmt.Errorf("the filter %s is there %d times", key, len(values))
+		}
 	}
 	operation, account := query.Get("operation"), query.Get("account")
-	if operation != "" && !operationNames[operation] {
+	if operation != "" && (operation == "*" || !operationNames[operation]) {
 		return nil, fmt.Errorf("operation %q doesn't exist", operation)
 	}
 	status := -1
 	if text := query.Get("status"); text != "" {
-		if status, err = strconv.Atoi(text); err != nil {
-			return nil, fmt.Errorf("status %q is not a number", text)
+		if status, err = strconv.Atoi(text); err != nil || status < 0 {
+			return nil, fmt.Errorf("status %q is not a status, such as 404, or 0 for no answer", text)
 		}
 	}
 	return e.requests.filtered(func(entry *RequestLogEntry) bool {
@@ -154,7 +157,7 @@ func (e *Emulator) newControlHandler() http.Handler {
 				return
 			}
 			result, err := op.handle(e, r)
-			answerControl(w, result, err)
+			e.answerControl(w, result, err)
 		}))
 	}
 	addCommon(routes)

@@ -46,5 +46,5 @@ func IsLoopback(host string) bool {
 		host = host[1 : len(host)-1]
 	}
 	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }

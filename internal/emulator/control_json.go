@@ -5,10 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
 	"strings"
+
+	"modernc.org/sqlite"
 )
 
 // control reads a JSON body into In. Keys that it doesn't know are an error.
@@ -51,12 +55,34 @@ func decodeControl(r *http.Request, in any) error {
 			return fmt.Errorf("%s is null", key)
 		}
 	}
-	return json.Unmarshal(raw, in)
+	return decodeFields(keys, in)
 }
 
-func answerControl(w http.ResponseWriter, result any, err error) {
+// decodeFields reads one key after the other, so that an error names its own.
+func decodeFields(keys map[string]json.RawMessage, in any) error {
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		one, err := json.Marshal(map[string]json.RawMessage{key: keys[key]})
+		if err != nil {
+			return err
+		}
+		var mismatch *json.UnmarshalTypeError
+		switch err := json.Unmarshal(one, in); {
+		case errors.As(err, &mismatch):
+			return fmt.Errorf("%s has the wrong type, %s", key, mismatch.Value)
+		case err != nil:
+			return fmt.Errorf("%s: %w", key, err)
+		}
+	}
+	return nil
+}
+
+// answerControl answers with the result, or with why there is none: what the caller
+// did wrong, unless it is the file's or the disk's failure.
+func (e *Emulator) answerControl(w http.ResponseWriter, result any, err error) {
 	var refusal *apiError
 	var tooLarge *http.MaxBytesError
+	var storeErr *sqlite.Error
+	var fileErr *fs.PathError
 	switch {
 	case err == nil:
 		write(w, jsonResponse(http.StatusOK, result))
@@ -64,6 +90,9 @@ func answerControl(w http.ResponseWriter, result any, err error) {
 		refuseControl(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", maxBody))
 	case errors.As(err, &refusal):
 		refuseControl(w, refusal.status, err.Error())
+	case errors.As(err, &storeErr), errors.As(err, &fileErr):
+		e.log.Error("internal error", "error", err.Error())
+		refuseControl(w, http.StatusInternalServerError, err.Error())
 	default:
 		refuseControl(w, http.StatusBadRequest, err.Error())
 	}

@@ -10,11 +10,11 @@ func (e *Emulator) serveSnapshot(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/octet-stream")
 	sent := &countingWriter{w: w}
 	if err := e.Snapshot(r.Context(), sent); err != nil {
-		e.log.Error("snapshot failed", "error", err.Error())
 		if sent.n > 0 {
+			e.log.Error("snapshot failed", "error", err.Error())
 			panic(http.ErrAbortHandler) // the client must not take a part for the whole
 		}
-		answerControl(w, nil, err)
+		e.answerControl(w, nil, err)
 	}
 }
 

@@ -106,6 +106,16 @@ func TestControl(t *testing.T) {
 	}
 	call("POST", "/control/v1/faults", `{"operation":"getMyInfo","kind":"boom","nth":1}`, 400, nil)
 	call("DELETE", "/control/v1/faults", "", 200, nil)
+	for body, want := range map[string]string{
+		`{"operation":"getMyInfo","kind":"latency","nth":1,"latency":5}`:     "latency has the wrong type, number",
+		`{"operation":"getMyInfo","kind":"latency","nth":1,"latency":"5"}`:   `latency: "5" is no duration, such as 90s`,
+		`{"operation":"getMyInfo","kind":"latency","nth":1,"latency":"-5s"}`: "latency -5s is missing or not over 0",
+		`{"operation":["getMyInfo"],"kind":"latency"}`:                       "operation has the wrong type, array",
+	} {
+		if resp, raw := (&controlAPI{t: t, s: s}).raw("POST", "/control/v1/faults", body); resp.StatusCode != http.StatusBadRequest || !strings.Contains(string(raw), strings.ReplaceAll(want, `"`, `\"`)) {
+			t.Errorf("%s: answered %d %s", body, resp.StatusCode, raw)
+		}
+	}
 
 	call("PUT", "/control/v1/options", `{"page_cap":7,"token_lifetime":"2s"}`, 200, nil)
 	if got := s.Switches(); got.PageCap != 7 || got.TokenLifetime != Duration(2*time.Second) || got.DefaultVisibility != "private" {
@@ -126,6 +136,7 @@ func TestControl(t *testing.T) {
 	}
 	call("GET", "/control/v1/options", "", 200, nil)
 	call("GET", "/healthz", "", 200, nil)
+	call("HEAD", "/healthz", "", 200, nil)
 
 	call("POST", "/control/v1/reset", "", 200, nil)
 	if account, _, _ := s.Account(t.Context(), DemoDomain); account.DomainVerified || len(s.Requests()) != 0 {
@@ -206,6 +217,18 @@ func TestControlAccounts(t *testing.T) {
 	if planted["accounts"] != 2 || planted["nfts"] != 1 {
 		t.Errorf("got %v", planted)
 	}
+	// More of the same, and organizations that have just a name.
+	_, nfts, _ := strings.Cut(seedYAML, "nfts:")
+	for range 2 {
+		call("POST", "/control/v1/seed", "nfts:"+nfts, 200, nil)
+		call("POST", "/control/v1/seed", "accounts: [{type: organization, name: Club}, {type: organization, name: Club}]", 200, nil)
+	}
+	if accounts, err := s.Accounts(t.Context()); len(accounts) != 10 || err != nil {
+		t.Errorf("there are %d accounts, %v", len(accounts), err)
+	}
+	if all, err := s.NFTs(t.Context()); len(all) != 4 || err != nil {
+		t.Errorf("there are %d NFTs, %v", len(all), err)
+	}
 	call("POST", "/control/v1/seed", "accounts: [{type: club}]", 400, nil)
 	// Nothing of a seed is left that fails in its midst.
 	call("POST", "/control/v1/seed", "accounts: [{type: end_user, email: first@example.com}, {type: end_user, email: u@chess.example}]", 400, nil)
@@ -241,7 +264,7 @@ func TestControlOutboxAndRequests(t *testing.T) {
 			t.Errorf("%s: %d requests, want %d", query, len(log), want)
 		}
 	}
-	for _, query := range []string{"?operation=fly", "?status=x", "?user=x"} {
+	for _, query := range []string{"?operation=fly", "?operation=*", "?status=x", "?status=-1", "?status=200&status=404", "?user=x"} {
 		call("GET", "/control/v1/requests"+query, "", 400, nil)
 	}
 }

@@ -66,7 +66,7 @@ type Emulator struct {
 	limits       limits
 	verified     verifiedTokens
 	imports      importWorker
-	dataFile     string
+	failing      map[string]bool // e-mails whose import fails, whatever the state
 	controlToken string
 	handler      http.Handler
 	control      http.Handler
@@ -101,10 +101,13 @@ func New(opts Options) (*Emulator, error) {
 		seed:         opts.Seed,
 		clock:        clock{now: opts.Now},
 		random:       &lockedReader{r: opts.Random},
-		dataFile:     opts.DataFile,
 		controlToken: opts.ControlToken,
 		closing:      make(chan struct{}),
 		switches:     opts.Switches.withDefaults(),
+		failing:      map[string]bool{},
+	}
+	for _, email := range opts.FailingEmails {
+		e.failing[normalizeEmail(email)] = true
 	}
 	if err := e.switches.Validate(); err != nil {
 		return nil, err
@@ -120,11 +123,6 @@ func New(opts Options) (*Emulator, error) {
 	err = e.store.write(context.Background(), func(ctx context.Context, t *tx) error {
 		if err := e.loadClock(ctx, t); err != nil {
 			return err
-		}
-		for _, email := range opts.FailingEmails {
-			if err := t.addFailingEmail(ctx, email); err != nil {
-				return err
-			}
 		}
 		return e.seedIfEmpty(ctx, t)
 	})

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -56,9 +57,19 @@ func (f *Fault) validate() error {
 	case f.Kind == FaultHTML && f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("status %d is none of an answer, from 200 to 599", f.Status)
 	case f.Kind == FaultLatency && f.Latency <= 0:
-		return fmt.Errorf("latency is missing, such as \"200ms\"")
+		return fmt.Errorf("latency %s is missing or not over 0; it is such as \"200ms\"", time.Duration(f.Latency))
 	case f.Count < 0:
 		return fmt.Errorf("count %d is below 1", f.Count)
+	case f.Count > 0 && f.Probability > 0:
+		return errors.New("count goes with nth, not with probability")
+	case f.Seed != 0 && f.Nth > 0:
+		return errors.New("seed goes with probability, not with nth")
+	case f.Status != 0 && f.Kind != FaultStatus && f.Kind != FaultHTML:
+		return fmt.Errorf("status is for the kinds status and html, not for %s", f.Kind)
+	case f.RetryAfter != "" && f.Kind != FaultStatus && f.Kind != FaultHTML:
+		return fmt.Errorf("retry_after is for the kinds status and html, not for %s", f.Kind)
+	case f.Latency != 0 && f.Kind != FaultLatency:
+		return fmt.Errorf("latency is for the kind latency, not for %s", f.Kind)
 	case !isRetryAfter(f.RetryAfter):
 		return fmt.Errorf("retry_after %q is neither seconds nor a date, such as \"Wed, 21 Oct 2026 07:28:00 GMT\"", f.RetryAfter)
 	}
@@ -115,7 +126,9 @@ func (e *Emulator) AddFault(f Fault) error {
 	if err := f.validate(); err != nil {
 		return err
 	}
-	setDefault(&f.Count, 1)
+	if f.Nth > 0 {
+		setDefault(&f.Count, 1)
+	}
 	f.random = rand.New(rand.NewPCG(f.Seed, f.Seed))
 	e.faults.mu.Lock()
 	defer e.faults.mu.Unlock()
@@ -152,7 +165,7 @@ func (fs *faults) strike(operation string) *Fault {
 			continue
 		}
 		f.calls++
-		hit := f.Nth > 0 && f.calls >= f.Nth && f.calls < f.Nth+f.Count
+		hit := f.Nth > 0 && f.calls >= f.Nth && f.calls-f.Nth < f.Count
 		if f.Probability > 0 {
 			hit = f.random.Float64() < f.Probability
 		}
@@ -177,11 +190,19 @@ func (e *Emulator) strike(w http.ResponseWriter, r *request, f *Fault, resp resp
 		resp.status = f.Status
 		write(w, resp)
 	case FaultHTML:
-		write(w, response{f.htmlStatus(), http.Header{"Content-Type": {"text/html"}}, []byte("<html><head><title>Bad gateway</title></head><body>a fault was asked for</body></html>")})
+		header := http.Header{"Content-Type": {"text/html"}}
+		if f.RetryAfter != "" {
+			header.Set("Retry-After", f.RetryAfter)
+		}
+		write(w, response{f.htmlStatus(), header, []byte("<html><head><title>Bad gateway</title></head><body>a fault was asked for</body></html>")})
 	case FaultHang:
 		e.wait(r.Context(), math.MaxInt64)
 		drop(w)
 	case FaultTruncate:
+		if len(resp.body) == 0 {
+			drop(w)
+			break
+		}
 		resp.header.Set("Content-Length", strconv.Itoa(len(resp.body)))
 		resp.body = resp.body[:len(resp.body)/2]
 		write(w, resp)

@@ -37,12 +37,12 @@ func (e *Emulator) newEndUser(email string) (account, error) {
 	return NewAccount{Type: typeEndUser, Email: normalizeEmail(email)}.make(e.Now(), e.random)
 }
 
-func importEndUser(ctx context.Context, _ *Emulator, t *tx, r *request) (any, error) {
+func importEndUser(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
 	email, err := r.text("email")
 	if err != nil {
 		return nil, err
 	}
-	a, ok, err := t.importOne(ctx, r.prepared.(account))
+	a, ok, err := e.importOne(ctx, t, r.prepared.(account))
 	if err == nil && !ok {
 		err = invalid("email %q can't be imported", email)
 	}
@@ -56,9 +56,9 @@ func importEndUser(ctx context.Context, _ *Emulator, t *tx, r *request) (any, er
 
 // importOne finds the account that has the e-mail of a new one, or stores the new
 // one; false if the e-mail can't be imported.
-func (t *tx) importOne(ctx context.Context, fresh account) (account, bool, error) {
+func (e *Emulator) importOne(ctx context.Context, t *tx, fresh account) (account, bool, error) {
 	email := fresh.email.String
-	if !isEmail(email) {
+	if !isEmail(email) || e.failing[email] {
 		return account{}, false, nil
 	}
 	if failing, err := t.exists(ctx, "SELECT 1 FROM failing_emails WHERE email = ?", email); failing || err != nil {

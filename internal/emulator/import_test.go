@@ -148,6 +148,36 @@ func TestImportAndReset(t *testing.T) {
 	}
 }
 
+// E-mails that an option has fail do so in any state, and those of a state go with it.
+func TestFailingEmails(t *testing.T) { //nolint:tparallel // one after the other
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "e.db")
+	seed, err := ParseSeed("", []byte(`{"accounts":[{"type":"organization","name":"x","api_key_secret":"x"}],"failing_emails":["seed@example.com"]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, option := range []bool{true, false} {
+		t.Run(fmt.Sprint(option), func(t *testing.T) { //nolint:paralleltest // one after the other
+			s := start(t, func(o *Options) {
+				o.DataFile, o.Seed = file, seed
+				if option {
+					o.FailingEmails = []string{"Option@example.com"}
+				}
+			})
+			for range 2 {
+				a := signIn(t, s, "x")
+				a.fails(a.call("POST", "/account/import", `{"email":"seed@example.com"}`), 400, codeInvalidValue)
+				if got := a.call("POST", "/account/import", `{"email":"option@example.com"}`); (got.status == 400) != option {
+					t.Errorf("answered %d", got.status)
+				}
+				if err := s.Reset(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 func TestIsEmail(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 64)

@@ -118,7 +118,7 @@ func (e *Emulator) runImport(ctx context.Context, id string) error {
 			if _, _, err := t.batch(ctx, id); err != nil {
 				return err // a reset took it
 			}
-			part, err = t.importChunk(ctx, chunk, fresh)
+			part, err = e.importChunk(ctx, t, chunk, fresh)
 			return err
 		})
 		if err != nil {
@@ -145,10 +145,10 @@ func (t *tx) batchEmails(ctx context.Context, id string) (emails []string, err e
 	return emails, json.Unmarshal([]byte(b.emails), &emails)
 }
 
-func (t *tx) importChunk(ctx context.Context, emails []string, fresh []account) ([]importedEndUser, error) {
+func (e *Emulator) importChunk(ctx context.Context, t *tx, emails []string, fresh []account) ([]importedEndUser, error) {
 	results := make([]importedEndUser, len(emails))
 	for i, email := range emails {
-		a, ok, err := t.importOne(ctx, fresh[i])
+		a, ok, err := e.importOne(ctx, t, fresh[i])
 		if err != nil {
 			return nil, fmt.Errorf("importing an e-mail: %w", err)
 		}
@@ -178,7 +178,7 @@ func (e *Emulator) importNow(ctx context.Context, t *tx, id string) error {
 			return err
 		}
 	}
-	results, err := t.importChunk(ctx, emails, fresh)
+	results, err := e.importChunk(ctx, t, emails, fresh)
 	if err != nil {
 		return err
 	}

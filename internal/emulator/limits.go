@@ -3,6 +3,7 @@ package emulator
 import (
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -13,9 +14,13 @@ import (
 // limits refuse requests that come too fast, all callers together, on the
 // emulator's clock.
 type limits struct {
-	mu                    sync.Mutex
-	rest, w3block, signIn rate.Limiter
+	mu              sync.Mutex
+	rest            rate.Limiter
+	w3block, signIn lastMinute
 }
+
+// lastMinute has the times of the requests that were let through.
+type lastMinute []time.Time
 
 // take counts a request and refuses it if its limit is reached.
 func (l *limits) take(e *Emulator, op *operation) error {
@@ -25,16 +30,34 @@ func (l *limits) take(e *Emulator, op *operation) error {
 	if op.surface == rest {
 		return allow(&l.rest, now, s.RateLimit, max(1, int(s.RateLimit)))
 	}
-	if err := allow(&l.w3block, now, perMinute(s.W3BlockRateLimit), s.W3BlockRateLimit); err != nil {
+	if err := l.w3block.allow(now, s.W3BlockRateLimit); err != nil {
 		return err
 	}
 	if op.path == pathUserSignIn || op.path == pathTenantSignIn {
-		return allow(&l.signIn, now, perMinute(s.W3BlockSignInLimit), s.W3BlockSignInLimit)
+		return l.signIn.allow(now, s.W3BlockSignInLimit)
 	}
 	return nil
 }
 
-func perMinute(n int) float64 { return float64(n) / 60 }
+// clear forgets the requests so far.
+func (l *limits) clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.rest, l.w3block, l.signIn = rate.Limiter{}, nil, nil
+}
+
+// allow takes one of n in any minute; a negative n is no limit.
+func (m *lastMinute) allow(now time.Time, n int) error {
+	if n < 0 {
+		return nil
+	}
+	*m = slices.DeleteFunc(*m, func(t time.Time) bool { return now.Sub(t) >= time.Minute })
+	if len(*m) < n {
+		*m = append(*m, now)
+		return nil
+	}
+	return tooFast((*m)[len(*m)-n].Add(time.Minute).Sub(now))
+}
 
 // allow takes one of so many a second; none or fewer are no limit.
 func allow(limiter *rate.Limiter, now time.Time, perSecond float64, burst int) error {
@@ -50,6 +73,10 @@ func allow(limiter *rate.Limiter, now time.Time, perSecond float64, burst int) e
 		return nil
 	}
 	reserved.CancelAt(now)
+	return tooFast(delay)
+}
+
+func tooFast(delay time.Duration) error {
 	return &apiError{
 		status: http.StatusTooManyRequests, code: codeTooFast, detail: "there were too many requests",
 		retryAfter: strconv.Itoa(int(math.Ceil(delay.Seconds()))),

@@ -18,7 +18,7 @@ func TestOpenAPIRoutes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	routes := map[string]string{"GET /healthz": "getHealth", "GET /openapi.yaml": "getOpenAPI"}
+	routes := map[string]string{"GET /healthz": "getHealth", "HEAD /healthz": "headHealth", "GET /openapi.yaml": "getOpenAPI"}
 	for _, op := range operations {
 		routes[op.method+" "+op.surface.prefix+op.path] = op.name
 	}

@@ -59,9 +59,12 @@ func (e *Emulator) newHandler() http.Handler {
 
 // addCommon adds what both listeners serve.
 func addCommon(routes *router[http.HandlerFunc]) {
-	routes.add(http.MethodGet, "/healthz", func(w http.ResponseWriter, _ *http.Request) {
-		write(w, response{http.StatusOK, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, []byte("ok\n")})
-	})
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		body := map[string]string{http.MethodGet: "ok\n"}[method]
+		routes.add(method, "/healthz", func(w http.ResponseWriter, _ *http.Request) {
+			write(w, response{http.StatusOK, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, []byte(body)})
+		})
+	}
 	routes.add(http.MethodGet, "/openapi.yaml", func(w http.ResponseWriter, _ *http.Request) {
 		write(w, response{http.StatusOK, http.Header{"Content-Type": {"application/yaml"}}, OpenAPI})
 	})

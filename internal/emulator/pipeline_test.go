@@ -2,7 +2,9 @@ package emulator
 
 import (
 	"context"
+	"math"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -46,6 +48,7 @@ func TestFaults(t *testing.T) {
 		{Fault{Kind: FaultStatus, Status: 429, RetryAfter: "7"}, 0, 429, 429},
 		{Fault{Kind: FaultStatus, Status: 429, RetryAfter: "Wed, 21 Oct 2026 07:28:00 GMT"}, 0, 429, 429},
 		{Fault{Kind: FaultHTML}, 0, 502, 502},
+		{Fault{Kind: FaultHTML, Status: 429, RetryAfter: "7"}, 0, 429, 429},
 		{Fault{Kind: FaultCloseBeforeCommit}, 0, 0, 0},
 		{Fault{Kind: FaultCloseAfterCommit}, 1, 0, 200},
 		{Fault{Kind: FaultTruncate}, 1, 0, 200},
@@ -125,6 +128,11 @@ func TestFaultSelection(t *testing.T) {
 		{Operation: "*", Kind: FaultLatency, Nth: 1},
 		{Operation: "*", Kind: FaultStatus, Status: 429, Nth: 1, RetryAfter: "soon"},
 		{Operation: "*", Kind: FaultHTML, Nth: 1, Count: -1},
+		{Operation: "*", Kind: FaultHTML, Probability: 0.5, Count: 2},
+		{Operation: "*", Kind: FaultHTML, Nth: 1, Seed: 1},
+		{Operation: "*", Kind: FaultHTML, Nth: 1, Latency: 1},
+		{Operation: "*", Kind: FaultHang, Nth: 1, Status: 500},
+		{Operation: "*", Kind: FaultHang, Nth: 1, RetryAfter: "1"},
 	} {
 		if s.AddFault(f) == nil {
 			t.Errorf("%+v is accepted", f)
@@ -153,6 +161,15 @@ func TestFaultSelection(t *testing.T) {
 	}
 	if pattern != ",,html,html,," {
 		t.Errorf("got %s", pattern)
+	}
+	s.ClearFaults()
+	if err := s.AddFault(Fault{Operation: "getNFT", Kind: FaultHTML, Nth: 1, Count: math.MaxInt}); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if s.faults.strike("getNFT").Kind != FaultHTML {
+			t.Error("a fault without an end ends")
+		}
 	}
 }
 
@@ -184,8 +201,14 @@ func TestRestart(t *testing.T) { //nolint:tparallel // one after the other
 	if err := e.store.read(t.Context(), func(ctx context.Context, tx *tx) error { return e.authenticate(ctx, tx, r) }); err != nil {
 		t.Errorf("the token is refused: %v", err)
 	}
-	if _, err := New(Options{DataFile: file}); err == nil || !strings.Contains(err.Error(), "another emulator uses it") {
-		t.Errorf("a second emulator on the file: %v", err)
+	link := filepath.Join(t.TempDir(), "link.db")
+	if err := os.Symlink(file, link); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{file, link} {
+		if _, err := New(Options{DataFile: name}); err == nil || !strings.Contains(err.Error(), "another emulator uses it") {
+			t.Errorf("a second emulator on %s: %v", name, err)
+		}
 	}
 	if err := e.Close(); err != nil {
 		t.Error(err)

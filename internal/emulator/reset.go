@@ -8,7 +8,8 @@ var tables = []string{
 	"outbox", "txt_records", "failing_emails", "w3block_tenants", "w3block_users", "w3block_sessions",
 }
 
-// Reset brings the emulator back to its seed, and clears faults and request log.
+// Reset brings the emulator back to its seed, and clears faults, request log and
+// what counts for limits.
 // Clock and switches stay.
 func (e *Emulator) Reset(ctx context.Context) error {
 	err := e.store.writeApart(ctx, func(ctx context.Context, t *tx) error {
@@ -25,6 +26,7 @@ func (e *Emulator) Reset(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	e.limits.clear()
 	e.ClearFaults()
 	e.ClearRequests()
 	return nil

@@ -47,12 +47,22 @@ func (e *Emulator) seedIfEmpty(ctx context.Context, t *tx) error {
 	return e.plant(ctx, t, e.seed)
 }
 
-// plant adds what a seed has. Ids, wallets and TXT records follow from the seed
+// plant adds what a seed has. Ids, wallets and TXT records follow from the seeds
 // alone: they are the same in every emulator.
 func (e *Emulator) plant(ctx context.Context, t *tx, s *Seed) error {
 	for _, a := range s.Accounts {
-		if _, _, err := e.addAccount(ctx, t, a, fixedRandom("account", a.Type, a.Name, a.Email, a.Domain)); err != nil {
-			return a.at.fail("%w", err)
+		from := []string{"account", a.Type, a.Name, a.Email, a.Domain}
+		if a.Email == "" && a.Domain == "" { // then the name may be another's, too
+			var namesakes int
+			if err := t.row(ctx, "SELECT count(*) FROM accounts WHERE name = ? AND email IS NULL AND domain IS NULL", a.Name).Scan(&namesakes); err != nil {
+				return err
+			}
+			if namesakes > 0 {
+				from = append(from, fmt.Sprint(namesakes))
+			}
+		}
+		if _, _, err := e.addAccount(ctx, t, a, fixedRandom(from...)); err != nil {
+			return a.at.wrap(err)
 		}
 	}
 	for name, values := range s.TXTRecords {
@@ -65,9 +75,13 @@ func (e *Emulator) plant(ctx context.Context, t *tx, s *Seed) error {
 			return err
 		}
 	}
+	var before int // those of another seed have their numbers
+	if err := t.row(ctx, "SELECT count(*) FROM nfts").Scan(&before); err != nil {
+		return err
+	}
 	for i, n := range s.NFTs {
-		if err := e.plantNFT(ctx, t, n, fixedRandom("nft", n.minter, fmt.Sprint(i))); err != nil {
-			return n.at.fail("%w", err)
+		if err := e.plantNFT(ctx, t, n, fixedRandom("nft", n.minter, fmt.Sprint(before+i))); err != nil {
+			return n.at.wrap(err)
 		}
 	}
 	return nil
@@ -95,6 +109,10 @@ func (e *Emulator) plantNFT(ctx context.Context, t *tx, s seedNFT, random io.Rea
 		return err
 	}
 	n, err := newNFT(random, minter, s.static, s.dynamic)
+	var refusal *apiError
+	if errors.As(err, &refusal) {
+		err = errors.New(strings.TrimPrefix(refusal.detail, "metadata."))
+	}
 	if err != nil {
 		return err
 	}

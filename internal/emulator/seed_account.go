@@ -85,6 +85,7 @@ func (t *NewTenant) validate() error {
 			return t.at.fail("%s is missing", name)
 		}
 	}
+	setDefault(&t.Name, t.TenantID)
 	for i := range t.Users {
 		u := &t.Users[i]
 		u.Email = normalizeEmail(u.Email)

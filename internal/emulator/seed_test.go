@@ -78,10 +78,10 @@ func TestSeedErrors(t *testing.T) {
 		"- x":                                    "seed.yaml: line 1: this is not an object",
 		"a: 1":                                   `seed.yaml: line 1: a: there is no such field; possible are accounts, dns, failing_emails, nfts`,
 		"accounts: []\naccounts: []":             `seed.yaml: line 2: accounts: this stands here twice`,
-		"accounts: {}\n---\n":                    "seed.yaml: there is more than one document",
+		"accounts: {}\n---\n":                    "seed.yaml: line 2: there is more than one document",
 		edit("type: organization", "type: club"): `seed.yaml: line 3: accounts[0]: type "club" is neither organization nor end_user`,
 		edit("type: organization", "kind: organization"):         `seed.yaml: line 3: accounts[0].kind: there is no such field; possible are api_key_secret, domain, domain_verified, email, name, phone_number, type, w3block`,
-		edit("domain: Chess.example", "domain: chess_example"):   `seed.yaml: line 3: accounts[0]: domain "chess_example" is not a domain name, such as university.example`,
+		edit("domain: Chess.example", "domain: chess_example"):   `seed.yaml: line 5: accounts[0]: domain "chess_example" is not a domain name, such as university.example`,
 		edit("domain_verified: true", "domain_verified: maybe"):  `seed.yaml: line 6: accounts[0].domain_verified: "maybe" is not true or false`,
 		edit("api_key_secret: chess", "api_key_secret: [chess]"): `seed.yaml: line 7: accounts[0].api_key_secret: this is not a text`,
 		edit("key: k, ", ""):                                                       `seed.yaml: line 9: accounts[0].w3block[0]: key is missing`,
@@ -91,7 +91,7 @@ func TestSeedErrors(t *testing.T) {
 		edit("Ann@example.com", "Ann"):                                             `seed.yaml: line 10: accounts[1]: email "ann" is not an e-mail address`,
 		edit(`"+81312345678"`, `"0312345678"`):                                     `seed.yaml: line 10: accounts[1]: phone_number "0312345678" is not a phone number in E.164, such as +81312345678`,
 		edit(`["v=spf1 -all"]`, `v=spf1`):                                          `seed.yaml: line 12: dns.chess.example: this is not a list`,
-		edit("visibility: public", "visibility: hidden"):                           `seed.yaml: line 15: nfts[0]: visibility "hidden" is neither public nor private`,
+		edit("visibility: public", "visibility: hidden"):                           `seed.yaml: line 17: nfts[0]: visibility "hidden" is neither public nor private`,
 		edit("holder: ann@example.com", ""):                                        `seed.yaml: line 15: nfts[0]: holder is missing; give the e-mail or the wallet address of an account`,
 		edit("dynamic: {level: gold, points_earned: 1.5,", "dynamic: {a: {1: 2},"): `seed.yaml: line 21: nfts[0].dynamic: `,
 	} {
@@ -102,17 +102,18 @@ func TestSeedErrors(t *testing.T) {
 	}
 	// What is found when it is planted.
 	for yaml, want := range map[string]string{
-		edit("serial_number: 1", "serial_number: one"):                          `seed.yaml: line 15: nfts[0]: invalid_value ;; metadata.static.serial_number is not an integer`,
-		edit("holder: ann@example.com", "holder: bob@example.com"):              `seed.yaml: line 15: nfts[0]: holder "bob@example.com" is neither the e-mail nor the wallet address of an account`,
-		edit("minter: chess.example", "minter: x.example"):                      `seed.yaml: line 15: nfts[0]: minter "x.example" is the domain of no account`,
-		edit("domain_verified: true", "domain_verified: false"):                 `seed.yaml: line 15: nfts[0]: minter "chess.example" can't mint, since its domain isn't verified; set domain_verified`,
-		edit("type: end_user, ", "type: organization, domain: chess.example, "): `seed.yaml: line 10: accounts[1]: domain "chess.example" belongs to another account`,
+		edit("serial_number: 1", "serial_number: one"):                                            `seed.yaml: line 20: nfts[0]: static.serial_number is not an integer`,
+		edit("holder: ann@example.com", "holder: bob@example.com"):                                `seed.yaml: line 16: nfts[0]: holder "bob@example.com" is neither the e-mail nor the wallet address of an account`,
+		edit("minter: chess.example", "minter: x.example"):                                        `seed.yaml: line 15: nfts[0]: minter "x.example" is the domain of no account`,
+		edit("domain_verified: true", "domain_verified: false"):                                   `seed.yaml: line 15: nfts[0]: minter "chess.example" can't mint, since its domain isn't verified; set domain_verified`,
+		edit("- {tenant_id: chess", "- {tenant_id: c, key: k, secret: s}\n      - {tenant_id: c"): `seed.yaml: line 10: accounts[0].w3block[1]: tenant_id "c" belongs to another tenant`,
+		edit("type: end_user, ", "type: organization, domain: chess.example, "):                   `seed.yaml: line 10: accounts[1]: domain "chess.example" belongs to another account`,
 	} {
 		seed, err := ParseSeed("seed.yaml", []byte(yaml))
 		if err == nil {
 			_, err = New(Options{Seed: seed})
 		}
-		if err == nil || !strings.Contains(err.Error(), want) {
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Count(err.Error(), "line") > 1 {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}

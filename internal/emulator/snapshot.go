@@ -47,7 +47,7 @@ func (e *Emulator) Restore(ctx context.Context, snapshot io.Reader) error {
 		return err
 	}
 	if err := e.checkSnapshot(ctx, file); err != nil {
-		return fmt.Errorf("this is no snapshot that can be restored: %w", err)
+		return fmt.Errorf("this is no snapshot that can be restored: %v", err) //nolint:errorlint // the caller's failure, not the store's
 	}
 	err = e.store.alone(ctx, func(c *conn) error {
 		if _, err := c.ExecContext(ctx, "ATTACH DATABASE ? AS snapshot", file); err != nil {
@@ -70,11 +70,11 @@ func (e *Emulator) Restore(ctx context.Context, snapshot io.Reader) error {
 
 // temporaryFile names a file beside the data file, where there is room.
 func (e *Emulator) temporaryFile() (file string, remove func(), err error) {
-	parent := ""
-	if e.dataFile != "" {
-		parent = filepath.Dir(e.dataFile)
+	parent, name := "", "web3connect-emulator-"
+	if file := e.store.file; file != "" {
+		parent, name = filepath.Dir(file), filepath.Base(file)+temporarySuffix
 	}
-	dir, err := os.MkdirTemp(parent, "web3connect-emulator-")
+	dir, err := os.MkdirTemp(parent, name)
 	return filepath.Join(dir, "snapshot.db"), func() { _ = os.RemoveAll(dir) }, err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/gofrs/flock"
 	_ "modernc.org/sqlite" // the driver
@@ -18,6 +17,7 @@ const readConnections = 8
 // process.
 type store struct {
 	readers, writer *pool        // in memory the same
+	file            string       // "" in memory
 	lock            *flock.Flock // nil in memory
 	queue           writeQueue
 }
@@ -42,39 +42,26 @@ func (s *store) open(ctx context.Context, file string) (err error) {
 		if err := s.lockFile(file); err != nil {
 			return err
 		}
-		name = fileName(file) + "?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(10000)"
+		name = fileName(s.file) + "?_pragma=synchronous(FULL)&_pragma=busy_timeout(10000)"
 	}
 	if s.writer, err = openPool(ctx, name, 1); err != nil {
 		return err
 	}
-	if err := s.writer.with(func(c *conn) error { return migrate(ctx, c) }); err != nil {
+	err = s.writer.with(func(c *conn) error {
+		if err := checkMaker(ctx, c); err != nil {
+			return err
+		}
+		if _, err := c.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil { // of the file, once and for all; in memory without effect
+			return err
+		}
+		return migrate(ctx, c)
+	})
+	if err != nil {
 		return err
 	}
 	s.readers = s.writer
 	if file != "" {
 		s.readers, err = openPool(ctx, name, readConnections)
-	}
-	return err
-}
-
-// lockFile makes the file, if it isn't there, and keeps other emulators from it: two
-// would each have its own keys, faults and jobs.
-func (s *store) lockFile(file string) error {
-	// It holds private keys: for the owner alone.
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the user's choice
-	if err == nil {
-		err = f.Close()
-	}
-	if err != nil {
-		return err
-	}
-	lock := flock.New(file+".lock", flock.SetPermissions(0o600))
-	locked, err := lock.TryLock()
-	if err == nil && !locked {
-		err = errors.New("another emulator uses it")
-	}
-	if err == nil {
-		s.lock = lock
 	}
 	return err
 }

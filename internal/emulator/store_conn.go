@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/url"
 	"path/filepath"
+	"strings"
 )
 
 // conn is a connection and what it has prepared: to parse a statement costs more
@@ -96,10 +97,14 @@ func (c *conn) transaction(ctx context.Context, begin string, do func(*tx) error
 	if err == nil {
 		err = t.exec(ctx, "COMMIT")
 	}
-	if err != nil {
-		return errors.Join(err, t.exec(ctx, "ROLLBACK"))
+	if err == nil {
+		return nil
 	}
-	return nil
+	rollbackErr := t.exec(ctx, "ROLLBACK")
+	if rollbackErr != nil && strings.Contains(rollbackErr.Error(), "no transaction is active") {
+		rollbackErr = nil // a full disk, say, has rolled it back already
+	}
+	return errors.Join(err, rollbackErr)
 }
 
 // exec runs a statement, of which there are few.

@@ -63,8 +63,10 @@ func (s Switches) Validate() error {
 		return fmt.Errorf("w3block_token_lifetime %s is below one second, the resolution of a token's times", time.Duration(s.W3BlockTokenLifetime))
 	case s.ImportDelay == 0:
 		return errors.New("import_delay is zero: a negative one runs a batch before its submission is answered, 1ms after it")
-	case s.W3BlockRateLimit == 0, s.W3BlockSignInLimit == 0:
-		return errors.New("w3block_rate_limit or w3block_sign_in_limit is zero, and would refuse all: a negative one is no limit")
+	case s.W3BlockRateLimit == 0:
+		return errors.New("w3block_rate_limit is zero, and would refuse all: a negative one is no limit")
+	case s.W3BlockSignInLimit == 0:
+		return errors.New("w3block_sign_in_limit is zero, and would refuse all: a negative one is no limit")
 	case s.HistoryDelay < 0:
 		return fmt.Errorf("history_delay %s is negative", time.Duration(s.HistoryDelay))
 	case !(s.RateLimit >= 0): // not a number, too
@@ -108,6 +110,9 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 // UnmarshalText reads the text.
 func (d *Duration) UnmarshalText(text []byte) error {
 	v, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is no duration, such as 90s", text)
+	}
 	*d = Duration(v)
-	return err
+	return nil
 }

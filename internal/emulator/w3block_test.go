@@ -6,9 +6,11 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
 	"math/big"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"strings"
 	"testing"
@@ -336,15 +338,40 @@ func TestW3BlockLimits(t *testing.T) {
 	}
 	resp := w.call("POST", "/auth/signin", userSignIn)
 	w.fails(resp, 429)
-	if resp.header.Get("Retry-After") != "30" {
+	if resp.header.Get("Retry-After") != "60" {
 		t.Errorf("Retry-After is %q", resp.header.Get("Retry-After"))
 	}
 	for range 2 {
 		w.jwks()
 	}
 	w.fails(w.call("GET", "/auth/jwks.json", ""), 429)
-	w.s.advance(t, time.Minute)
+	w.s.advance(t, 59*time.Second)
+	resp = w.call("GET", "/auth/jwks.json", "")
+	w.fails(resp, 429)
+	if resp.header.Get("Retry-After") != "1" {
+		t.Errorf("Retry-After is %q", resp.header.Get("Retry-After"))
+	}
+	w.s.advance(t, time.Second)
+	for range 2 {
+		w.signIn("/auth/signin/tenant", tenantSignIn)
+	}
+	w.fails(w.call("POST", "/auth/signin/tenant", tenantSignIn), 429)
+	if err := w.s.Reset(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	w.signIn("/auth/signin/tenant", tenantSignIn)
+}
+
+// There is nothing to truncate of an answer without a body: the connection breaks.
+func TestTruncateNothing(t *testing.T) {
+	t.Parallel()
+	defer func() {
+		if err, ok := recover().(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
+			t.Errorf("ended with %v", err)
+		}
+	}()
+	s := start(t)
+	s.strike(httptest.NewRecorder(), nil, &Fault{Kind: FaultTruncate}, w3blockSuccess(http.StatusNoContent, nil))
 }
 
 func TestW3BlockFaults(t *testing.T) {

@@ -28,8 +28,9 @@ func parseYAML(source string, raw []byte) (place, error) {
 	if errors.Is(err, io.EOF) {
 		return p, nil
 	}
-	if err == nil && !errors.Is(dec.Decode(&yaml.Node{}), io.EOF) {
-		err = errors.New("there is more than one document")
+	var second yaml.Node
+	if err == nil && !errors.Is(dec.Decode(&second), io.EOF) {
+		return p, fmt.Errorf("%sthere is more than one document", p.prefix(second.Line))
 	}
 	if err != nil {
 		return p, fmt.Errorf("%s%s", p.prefix(0), strings.TrimPrefix(err.Error(), "yaml: "))
@@ -55,13 +56,40 @@ func (p place) prefix(line int) string {
 	return strings.Join(parts, ": ") + ": "
 }
 
-// fail makes an error that says where.
+// placed is an error that says where.
+type placed struct{ error }
+
+// fail makes an error that says where. Its line is that of the field which the text
+// begins with, if there is one.
 func (p place) fail(format string, args ...any) error {
+	text := fmt.Sprintf(format, args...)
 	line := 0
 	if p.node != nil {
-		line = p.node.Line
+		field, _, _ := strings.Cut(text, " ")
+		line = p.deepest(strings.Split(field, ".")).Line
 	}
-	return fmt.Errorf("%s%w", p.prefix(line), fmt.Errorf(format, args...))
+	return placed{errors.New(p.prefix(line) + text)}
+}
+
+// wrap says where an error is of, unless it does so itself.
+func (p place) wrap(err error) error {
+	if errors.As(err, &placed{}) {
+		return err
+	}
+	return p.fail("%s", err)
+}
+
+// deepest follows a path of fields as far as they are there.
+func (p place) deepest(path []string) *yaml.Node {
+	node := p.node
+	for _, name := range path {
+		i := slices.IndexFunc(node.Content, func(n *yaml.Node) bool { return n.Value == name })
+		if node.Kind != yaml.MappingNode || i < 0 || i%2 != 0 {
+			break
+		}
+		node = p.at("", node.Content[i+1]).node
+	}
+	return node
 }
 
 func (p place) at(path string, node *yaml.Node) place {

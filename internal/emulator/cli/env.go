@@ -2,31 +2,48 @@ package cli
 
 import (
 	"fmt"
+	"net"
+	"regexp"
+	"strconv"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
 type envCommand struct {
 	Listen  string `default:"127.0.0.1:8585" help:"Address of the REST API, as in serve." placeholder:"HOST:PORT"`
-	W3Block bool   `help:"Sign in with the tenant of W3Block ID, in place of the API key secret." name:"w3block"`
+	W3Block bool   `env:"WEB3CONNECT_EMULATOR_W3BLOCK" help:"Sign in with the tenant of W3Block ID, in place of the API key secret." name:"w3block"`
 }
 
-// Run prints the lines.
+// hostName is a name or address that needs no quotes in a shell.
+var hostName = regexp.MustCompile(`^[0-9A-Za-z.:-]*$`)
+
+// Run prints the lines: settings, and those of the other way of signing in taken
+// away, since the provider refuses both together.
 func (c envCommand) Run(env *environment) error {
-	settings := [][2]string{
-		{"WEB3CONNECT_ENDPOINT", "http://" + c.Listen + "/rest/v1"},
-		{"WEB3CONNECT_API_KEY_SECRET", emulator.DemoOrganizationSecret},
+	host, port, err := net.SplitHostPort(c.Listen)
+	if number, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil || number == 0 || !hostName.MatchString(host) {
+		return fmt.Errorf("--listen %q is not of the form HOST:PORT, with the port that serve has told", c.Listen)
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() { // all addresses of this machine
+		host = "127.0.0.1"
+	}
+	base := "http://" + net.JoinHostPort(host, port)
+	lines := []string{
+		"export WEB3CONNECT_ENDPOINT=" + base + "/rest/v1",
+		"export WEB3CONNECT_API_KEY_SECRET=" + emulator.DemoOrganizationSecret,
+		"unset W3BLOCK_ENDPOINT W3BLOCK_TENANT_ID W3BLOCK_KEY W3BLOCK_SECRET",
 	}
 	if c.W3Block {
-		settings = append(settings[:1], [][2]string{
-			{"W3BLOCK_ENDPOINT", "http://" + c.Listen + "/w3block"},
-			{"W3BLOCK_TENANT_ID", emulator.DemoTenantID},
-			{"W3BLOCK_KEY", emulator.DemoTenantKey},
-			{"W3BLOCK_SECRET", emulator.DemoTenantSecret},
-		}...)
+		lines = append(lines[:1],
+			"export W3BLOCK_ENDPOINT="+base+"/w3block",
+			"export W3BLOCK_TENANT_ID="+emulator.DemoTenantID,
+			"export W3BLOCK_KEY="+emulator.DemoTenantKey,
+			"export W3BLOCK_SECRET="+emulator.DemoTenantSecret,
+			"unset WEB3CONNECT_API_KEY_SECRET",
+		)
 	}
-	for _, s := range settings {
-		if _, err := fmt.Fprintf(env.stdout, "export %s=%s\n", s[0], s[1]); err != nil {
+	for _, line := range lines {
+		if _, err := fmt.Fprintln(env.stdout, line); err != nil {
 			return err
 		}
 	}

@@ -9,7 +9,10 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"strings"
 	"time"
+
+	"github.com/alecthomas/kong"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
@@ -18,8 +21,8 @@ type serveCommand struct {
 	Listen        string     `default:"127.0.0.1:8585" help:"Address of the REST API and W3Block ID; port 0 for a free one." placeholder:"HOST:PORT"`
 	ControlListen string     `default:"127.0.0.1:8586" help:"Address of the control API; port 0 for a free one. One that isn't a loopback address needs --control-token." placeholder:"HOST:PORT"`
 	ControlToken  string     `help:"What the control API wants as a Bearer token. Without one it answers to this machine only." placeholder:"TOKEN"`
-	Data          string     `help:"SQLite file that keeps the state. Without it the state is gone when the emulator stops." placeholder:"FILE" type:"path"`
-	Seed          string     `help:"YAML file with accounts and NFTs that an empty state begins with, in place of the default seed." placeholder:"FILE" type:"path"`
+	Data          string     `help:"SQLite file that keeps the state. Without it the state is gone when the emulator stops." placeholder:"FILE"`
+	Seed          string     `help:"YAML file with accounts and NFTs that an empty state begins with, in place of the default seed." placeholder:"FILE"`
 	DNS           string     `default:"zone" enum:"zone,system" help:"Where to look TXT records up: the zone that the control API fills (zone) or the system's resolver (system)."`
 	DNSResolver   string     `help:"DNS server to look TXT records up with, in place of --dns." placeholder:"HOST:PORT"`
 	LogLevel      slog.Level `default:"info" help:"Least level of the log on standard error: debug, info, warn or error."`
@@ -35,9 +38,9 @@ type serveCommand struct {
 	TokenLifetime        emulator.Duration `default:"720h" help:"How long an access token lives."`
 	RateLimit            float64           `default:"0" help:"Requests a second that the REST API answers, the others get 429; 0 for all."`
 	ImportDelay          emulator.Duration `default:"1s" help:"How long an import batch waits before it runs; negative to run it before its submission is answered."`
-	W3BlockTokenLifetime emulator.Duration `default:"24h" help:"How long an access token of W3Block ID lives." name:"w3block-token-lifetime"`
-	W3BlockRateLimit     int               `default:"120" help:"Requests a minute that W3Block ID answers; negative for all." name:"w3block-rate-limit"`
-	W3BlockSignInLimit   int               `default:"60" help:"Sign-ins a minute that W3Block ID answers; negative for all." name:"w3block-sign-in-limit"`
+	W3BlockTokenLifetime emulator.Duration `default:"24h" env:"WEB3CONNECT_EMULATOR_W3BLOCK_TOKEN_LIFETIME" help:"How long an access token of W3Block ID lives." name:"w3block-token-lifetime"`
+	W3BlockRateLimit     int               `default:"120" env:"WEB3CONNECT_EMULATOR_W3BLOCK_RATE_LIMIT" help:"Requests a minute that W3Block ID answers; negative for all." name:"w3block-rate-limit"`
+	W3BlockSignInLimit   int               `default:"60" env:"WEB3CONNECT_EMULATOR_W3BLOCK_SIGN_IN_LIMIT" help:"Sign-ins a minute that W3Block ID answers; negative for all." name:"w3block-sign-in-limit"`
 }
 
 // middleware wraps the handlers, in tests alone.
@@ -66,7 +69,7 @@ func (c *serveCommand) Run(env *environment) error {
 
 func (c *serveCommand) options(env *environment) (emulator.Options, error) {
 	opts := emulator.Options{
-		DataFile: c.Data, Logger: c.logger(env), FailingEmails: c.FailingEmails, ControlToken: c.ControlToken, Middleware: middleware,
+		Logger: c.logger(env), FailingEmails: c.FailingEmails, ControlToken: c.ControlToken, Middleware: middleware,
 		Switches: emulator.Switches{
 			ErrorStatusOK: c.ErrorStatusOK, RichNFT: c.RichNFT, ReplaceDynamic: c.ReplaceDynamic, DefaultVisibility: c.DefaultVisibility,
 			HistoryDelay: c.HistoryDelay, PageCap: c.PageCap, TokenLifetime: c.TokenLifetime, RateLimit: c.RateLimit, ImportDelay: c.ImportDelay,
@@ -74,10 +77,13 @@ func (c *serveCommand) options(env *environment) (emulator.Options, error) {
 		},
 	}
 	if err := opts.Switches.Validate(); err != nil {
-		return opts, err
+		return opts, flagError(err)
+	}
+	if c.Data != "" { // empty in the environment is as good as missing
+		opts.DataFile = kong.ExpandPath(c.Data)
 	}
 	if c.Seed != "" {
-		raw, err := os.ReadFile(c.Seed)
+		raw, err := os.ReadFile(kong.ExpandPath(c.Seed))
 		if err != nil {
 			return opts, fmt.Errorf("--seed: %w", err)
 		}
@@ -92,6 +98,12 @@ func (c *serveCommand) options(env *environment) (emulator.Options, error) {
 		}
 	}
 	return opts, nil
+}
+
+// flagError says what is wrong with a switch by its flag, not its name in JSON.
+func flagError(err error) error {
+	name, rest, _ := strings.Cut(err.Error(), " ")
+	return fmt.Errorf("--%s %s", strings.ReplaceAll(name, "_", "-"), rest)
 }
 
 func (c *serveCommand) serve(env *environment, e *emulator.Emulator) error {
