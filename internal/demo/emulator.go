@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -12,8 +11,9 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"strings"
 	"time"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/announce"
 )
 
 // secret is the API key secret of the emulator's demo organization.
@@ -48,15 +48,8 @@ func (d *demo) start(ctx context.Context) error {
 		return err
 	}
 	d.emulator = &emulator{cmd: cmd, cancel: cancel}
-	lines := bufio.NewScanner(stdout)
-	for d.emulator.control == "" && lines.Scan() {
-		switch kind, address, _ := strings.Cut(lines.Text(), " "); kind {
-		case "rest":
-			d.emulator.rest = address
-		case "control":
-			d.emulator.control = address
-		}
-	}
+	addresses := announce.Read(stdout, announce.Control)
+	d.emulator.rest, d.emulator.control = addresses[announce.REST], addresses[announce.Control]
 	if d.emulator.control == "" {
 		return fmt.Errorf("the emulator did not start, see %s", d.path("emulator.log"))
 	}

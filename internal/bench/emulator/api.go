@@ -8,14 +8,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
-// The emulator's default seed.
-const (
-	secret = "w3c-demo-organization-secret" //nolint:gosec // public, for everybody's emulator
-	domain = "university.example"
-	holder = "bench-holder@university.example"
-)
+// holder is the e-mail of whom NFTs are minted to.
+const holder = "bench-holder@university.example"
 
 // api is an emulator as its organization uses it.
 type api struct {
@@ -28,7 +26,7 @@ type api struct {
 // signIn gets all that minting needs: a token, a verified domain and a holder.
 func signIn(ctx context.Context, client *http.Client, rest, control string) (*api, error) {
 	a := &api{client: client, rest: rest, control: control}
-	if err := a.result(ctx, http.MethodPost, "/auth/account/access_token/refresh", map[string]string{"api_key_secret": secret}, &a.token); err != nil {
+	if err := a.result(ctx, http.MethodPost, "/auth/account/access_token/refresh", map[string]string{"api_key_secret": emulator.DemoOrganizationSecret}, &a.token); err != nil {
 		return nil, err
 	}
 	var record struct {
@@ -37,7 +35,7 @@ func signIn(ctx context.Context, client *http.Client, rest, control string) (*ap
 	if err := a.result(ctx, http.MethodGet, "/verify/domain/step1", nil, &record); err != nil {
 		return nil, err
 	}
-	if _, err := a.call(ctx, http.MethodPut, control+"/control/v1/dns/"+domain+"/txt", map[string][]string{"values": {record.Text}}); err != nil {
+	if _, err := a.call(ctx, http.MethodPut, control+"/control/v1/dns/"+emulator.DemoDomain+"/txt", map[string][]string{"values": {record.Text}}); err != nil {
 		return nil, err
 	}
 	var verified bool

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -9,9 +8,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"strings"
 	"time"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/announce"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/findtf"
 )
 
@@ -49,7 +48,7 @@ type server struct {
 
 // serveEmulator starts the emulator as users do, but on free ports.
 func (b *bench) serveEmulator(ctx context.Context, flags ...string) (*server, error) {
-	return b.listen(ctx, nil, "control", b.emulator, append([]string{"serve", "--listen", "127.0.0.1:0", "--control-listen", "127.0.0.1:0"}, flags...)...)
+	return b.listen(ctx, nil, announce.Control, b.emulator, append([]string{"serve", "--listen", "127.0.0.1:0", "--control-listen", "127.0.0.1:0"}, flags...)...)
 }
 
 // listen starts a process and waits until it has told its last address.
@@ -71,17 +70,9 @@ func (b *bench) listen(ctx context.Context, in []byte, last, program string, arg
 		cancel()
 		return nil, err
 	}
-	for lines := bufio.NewScanner(stdout); lines.Scan(); {
-		kind, address, _ := strings.Cut(lines.Text(), " ")
-		switch kind {
-		case "rest":
-			s.rest = address
-		case "control":
-			s.control = address
-		}
-		if kind == last {
-			return s, nil
-		}
+	addresses := announce.Read(stdout, last)
+	if s.rest, s.control = addresses[announce.REST], addresses[announce.Control]; addresses[last] != "" {
+		return s, nil
 	}
 	s.stop()
 	said, _ := os.ReadFile(log.Name()) // what there is of it

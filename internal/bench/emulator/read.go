@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/announce"
 )
 
 // read compares reading an NFT with a bare handler that answers the same.
@@ -29,7 +31,7 @@ func (b *bench) read(ctx context.Context) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	floor, err := b.listen(ctx, same, "rest", b.self, "floor-http")
+	floor, err := b.listen(ctx, same, announce.REST, b.self, "floor-http")
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/announce"
 )
 
 // starts is how often each is started in a round.
@@ -23,7 +25,7 @@ func (b *bench) start(ctx context.Context) ([]figure, error) {
 				times  *[]float64
 				launch func() (*server, error)
 			}{
-				{&floors, func() (*server, error) { return b.listen(ctx, nil, "rest", b.floor) }},
+				{&floors, func() (*server, error) { return b.listen(ctx, nil, announce.REST, b.floor) }},
 				{&memories, func() (*server, error) { return b.serveEmulator(ctx) }},
 				{&files, func() (*server, error) { return b.serveEmulator(ctx, "--data", b.newStore()) }},
 			} {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"io"
@@ -9,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/announce"
 )
 
 func TestCommands(t *testing.T) {
@@ -61,13 +62,10 @@ func TestServe(t *testing.T) {
 			"--data", filepath.Join(t.TempDir(), "e.db"),
 		}, write, io.Discard, "x")
 	}()
-	lines := bufio.NewScanner(stdout)
-	addresses := map[string]string{}
-	for len(addresses) < 3 && lines.Scan() {
-		kind, address, _ := strings.Cut(lines.Text(), " ")
-		addresses[kind] = address
-	}
-	for _, url := range []string{strings.TrimSuffix(addresses["rest"], "/rest/v1") + "/healthz", addresses["w3block"] + "/auth/jwks.json", addresses["control"] + "/control/v1/requests"} {
+	addresses := announce.Read(stdout, announce.Control)
+	for _, url := range []string{
+		strings.TrimSuffix(addresses[announce.REST], "/rest/v1") + "/healthz", addresses[announce.W3Block] + "/auth/jwks.json", addresses[announce.Control] + "/control/v1/requests",
+	} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 		if err != nil {
 			t.Fatal(err)

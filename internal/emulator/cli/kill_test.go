@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -20,6 +19,7 @@ import (
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/conformance"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/announce"
 )
 
 // serveInChild makes the test's binary an emulator, which can be killed.
@@ -56,14 +56,8 @@ func startChild(t *testing.T, file string) *child {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for lines := bufio.NewScanner(stdout); c.control == "" && lines.Scan(); {
-		switch kind, address, _ := strings.Cut(lines.Text(), " "); kind {
-		case "rest":
-			c.rest = address
-		case "control":
-			c.control = address
-		}
-	}
+	addresses := announce.Read(stdout, announce.Control)
+	c.rest, c.control = addresses[announce.REST], addresses[announce.Control]
 	c.must(c.call("POST", c.rest+"/auth/account/access_token/refresh", map[string]any{"api_key_secret": emulator.DemoOrganizationSecret}, &c.token))
 	return c
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/announce"
 )
 
 type serveCommand struct {
@@ -116,7 +117,7 @@ func (c *serveCommand) serve(env *environment, e *emulator.Emulator) error {
 		return errors.Join(err, rest.Close())
 	}
 	// For people and for programs that wait until it accepts connections.
-	if _, err := fmt.Fprintf(env.stdout, "rest http://%[1]s/rest/v1\nw3block http://%[1]s/w3block\ncontrol http://%[2]s\n", rest.Addr(), control.Addr()); err != nil {
+	if err := announce.Write(env.stdout, rest.Addr(), control.Addr()); err != nil {
 		return errors.Join(err, rest.Close(), control.Close())
 	}
 
