@@ -185,7 +185,7 @@ func (c *Checker) checkResponse(op *operation, answer *recorder) error {
 			return err
 		}
 	}
-	if answer.status == http.StatusNoContent || answer.status == http.StatusNotModified {
+	if op.method == http.MethodHead || answer.status == http.StatusNoContent || answer.status == http.StatusNotModified {
 		return nil // net/http drops the body
 	}
 	if len(resp.content) == 0 {

@@ -60,8 +60,7 @@ func (e *Emulator) SetNFT(ctx context.Context, n NFT) error {
 func (e *Emulator) DeleteNFT(ctx context.Context, tokenID string) error {
 	return e.changeNFT(ctx, tokenID, func(t *tx, n nft) error {
 		t.reindex(n.seq, n.terms(), nil)
-		err := t.exec(ctx, "DELETE FROM nfts WHERE seq = ?", n.seq)
-		return err
+		return t.exec(ctx, "DELETE FROM nfts WHERE seq = ?", n.seq)
 	})
 }
 
@@ -97,10 +96,11 @@ func (e *Emulator) setVerified(ctx context.Context, domain string, verified bool
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil || n != 1 {
-			return fmt.Errorf("%q is the domain of %d accounts: %w", domain, n, err)
+		n, err := result.RowsAffected()
+		if err == nil && n != 1 {
+			err = fmt.Errorf("%q is the domain of %d accounts", domain, n)
 		}
-		return nil
+		return err
 	})
 }
 

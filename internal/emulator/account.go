@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"net/mail"
 	"strings"
@@ -70,19 +69,17 @@ func (n NewAccount) make(now time.Time, random io.Reader) (account, error) {
 	if err != nil {
 		return account{}, err
 	}
-	var id [16]byte
-	var record [32]byte
-	for _, b := range [][]byte{id[:], record[:]} {
-		if _, err := io.ReadFull(random, b); err != nil {
-			return account{}, fmt.Errorf("reading randomness: %w", err)
-		}
+	raw, err := randomBytes(random, 48)
+	if err != nil {
+		return account{}, err
 	}
+	id, record := raw[:16], raw[16:]
 	a := account{
 		id: uuidText(id), kind: n.Type, name: nullable(n.Name), email: nullable(n.Email), domain: nullable(n.Domain), domainVerified: n.DomainVerified,
 		phone: nullable(n.PhoneNumber), wallet: w, createdAt: now, updatedAt: now,
 	}
 	if n.Domain != "" {
-		a.txtRecord = nullable("web3connect-domain-verification=" + base64.RawURLEncoding.EncodeToString(record[:]))
+		a.txtRecord = nullable("web3connect-domain-verification=" + base64.RawURLEncoding.EncodeToString(record))
 	}
 	return a, nil
 }
@@ -94,10 +91,9 @@ func (t *tx) insertAccount(ctx context.Context, a account, secret string) error 
 		hash = secretHash(secret)
 	}
 	scalar := a.wallet.key.Key.Bytes()
-	err := t.exec(ctx, `INSERT INTO accounts (id, type, name, email, domain, domain_verified, txt_record, phone_number, secret_hash, wallet_address, wallet_key, wallet_suri, created_at, updated_at)
+	return t.exec(ctx, `INSERT INTO accounts (id, type, name, email, domain, domain_verified, txt_record, phone_number, secret_hash, wallet_address, wallet_key, wallet_suri, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		a.id, a.kind, a.name, a.email, a.domain, a.domainVerified, a.txtRecord, a.phone, hash, a.wallet.address, scalar[:], a.wallet.suri, a.createdAt.UnixMilli(), a.updatedAt.UnixMilli())
-	return err
 }
 
 func secretHash(secret string) []byte {
@@ -109,8 +105,8 @@ func nullable(s string) sql.NullString { return sql.NullString{String: s, Valid:
 
 // uuidText gives 16 bytes the form of a UUID. Not all are valid RFC 4122 versions,
 // as the contract warns.
-func uuidText(b [16]byte) string {
-	h := hex.EncodeToString(b[:])
+func uuidText(b []byte) string {
+	h := hex.EncodeToString(b)
 	return strings.Join([]string{h[:8], h[8:12], h[12:16], h[16:20], h[20:]}, "-")
 }
 

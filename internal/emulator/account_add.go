@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -24,11 +23,11 @@ func (e *Emulator) addAccount(ctx context.Context, t *tx, n NewAccount, random i
 	}
 	secret := n.APIKeySecret
 	if secret == "" {
-		var raw [24]byte
-		if _, err := io.ReadFull(random, raw[:]); err != nil {
-			return account{}, "", fmt.Errorf("reading randomness: %w", err)
+		code, err := newCode(random)
+		if err != nil {
+			return account{}, "", err
 		}
-		secret = "w3c-" + base64.RawURLEncoding.EncodeToString(raw[:])
+		secret = "w3c-" + code
 	}
 	if taken, err := t.exists(ctx, "SELECT 1 FROM accounts WHERE secret_hash = ?", secretHash(secret)); err != nil || taken {
 		return account{}, "", errors.Join(err, errors.New("api_key_secret belongs to another account"))
@@ -60,9 +59,9 @@ func (e *Emulator) addTenant(ctx context.Context, t *tx, owner account, n NewTen
 		if err != nil {
 			return err
 		}
-		var ids [32]byte
-		if _, err := io.ReadFull(random, ids[:]); err != nil {
-			return fmt.Errorf("reading randomness: %w", err)
+		ids, err := randomBytes(random, 32)
+		if err != nil {
+			return err
 		}
 		// A weak cost, since these are the passwords of an emulator.
 		password, err := bcrypt.GenerateFromPassword([]byte(u.Password), bcrypt.MinCost)
@@ -74,7 +73,7 @@ func (e *Emulator) addTenant(ctx context.Context, t *tx, owner account, n NewTen
 		}
 		setDefault(&u.Name, u.Email)
 		err = t.exec(ctx, "INSERT INTO w3block_users ("+w3blockUserColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			uuidText([16]byte(ids[:16])), n.TenantID, u.Email, u.Name, string(encode(u.Roles)), uuidText([16]byte(ids[16:])), w.address, e.Now().UnixMilli(), password)
+			uuidText(ids[:16]), n.TenantID, u.Email, u.Name, string(encode(u.Roles)), uuidText(ids[16:]), w.address, e.Now().UnixMilli(), password)
 		if err != nil {
 			return err
 		}

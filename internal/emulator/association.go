@@ -3,11 +3,8 @@ package emulator
 import (
 	"context"
 	"database/sql"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -26,11 +23,10 @@ func generateConnectButton(ctx context.Context, e *Emulator, t *tx, r *request) 
 	if u, err := url.Parse(redirect); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
 		return nil, invalid("redirect_url %q is not an http or https URL", redirect)
 	}
-	var random [24]byte
-	if _, err := io.ReadFull(e.random, random[:]); err != nil {
-		return nil, fmt.Errorf("reading randomness: %w", err)
+	code, err := newCode(e.random)
+	if err != nil {
+		return nil, err
 	}
-	code := base64.RawURLEncoding.EncodeToString(random[:])
 	page := url.URL{Scheme: "http", Host: r.Host, Path: pathAssociation, RawQuery: url.Values{"c": {code}}.Encode()}
 	if r.TLS != nil {
 		page.Scheme = "https"

@@ -9,7 +9,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -196,11 +195,11 @@ func newAccessKey(ctx context.Context, t *tx) error {
 
 // newEpoch makes requests that are under way those of another state.
 func (e *Emulator) newEpoch(ctx context.Context, t *tx) error {
-	var epoch [16]byte
-	if _, err := io.ReadFull(e.random, epoch[:]); err != nil {
-		return fmt.Errorf("reading randomness: %w", err)
+	epoch, err := randomBytes(e.random, 16)
+	if err != nil {
+		return err
 	}
-	return t.setSetting(ctx, settingEpoch, epoch[:])
+	return t.setSetting(ctx, settingEpoch, epoch)
 }
 
 // RevokeTokens makes every access token that was issued so far answer 401, those of

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -133,7 +132,7 @@ func listRequests(e *Emulator, r *http.Request) (any, error) {
 		}
 	}
 	operation, account := query.Get("operation"), query.Get("account")
-	if operation != "" && (operation == "*" || !operationNames[operation]) {
+	if operation != "" && !operationNames[operation] {
 		return nil, fmt.Errorf("operation %q doesn't exist", operation)
 	}
 	status := -1
@@ -161,16 +160,5 @@ func (e *Emulator) newControlHandler() http.Handler {
 		}))
 	}
 	addCommon(routes)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		handler, allowed, ok := routes.find(r)
-		switch {
-		case ok:
-			handler(w, r)
-		case len(allowed) > 0:
-			w.Header().Set("Allow", strings.Join(allowed, ", "))
-			refuseControl(w, http.StatusMethodNotAllowed, r.Method+" is not possible here")
-		default:
-			refuseControl(w, http.StatusNotFound, "there is no "+r.URL.Path)
-		}
-	})
+	return handler(routes, func(w http.ResponseWriter, _ *http.Request, err *apiError) { refuseControl(w, err.status, err.detail) })
 }

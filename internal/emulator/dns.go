@@ -44,11 +44,9 @@ func (e *Emulator) SetTXT(ctx context.Context, name string, values ...string) er
 
 func (t *tx) setTXT(ctx context.Context, name string, values []string) error {
 	if len(values) == 0 {
-		err := t.exec(ctx, "DELETE FROM txt_records WHERE name = ?", canonicalName(name))
-		return err
+		return t.exec(ctx, "DELETE FROM txt_records WHERE name = ?", canonicalName(name))
 	}
-	err := t.exec(ctx, "INSERT OR REPLACE INTO txt_records (name, vals) VALUES (?, ?)", canonicalName(name), string(encode(values)))
-	return err
+	return t.exec(ctx, "INSERT OR REPLACE INTO txt_records (name, vals) VALUES (?, ?)", canonicalName(name), string(encode(values)))
 }
 
 // TXTRecords are those of the emulator's own zone, by name.

@@ -171,15 +171,3 @@ func (e *Emulator) observe(operation string) {
 		e.observer(operation)
 	}
 }
-
-// lockedReader lets goroutines share a source of randomness.
-type lockedReader struct {
-	mu sync.Mutex
-	r  io.Reader
-}
-
-func (l *lockedReader) Read(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return io.ReadFull(l.r, p)
-}

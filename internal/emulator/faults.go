@@ -46,7 +46,7 @@ func (f *Fault) validate() error {
 		FaultCloseBeforeCommit: true, FaultCloseAfterCommit: true, FaultHang: true,
 	}
 	switch {
-	case !operationNames[f.Operation]:
+	case f.Operation != "*" && !operationNames[f.Operation]:
 		return fmt.Errorf("operation %q doesn't exist; give the name of one, or *", f.Operation)
 	case !kinds[f.Kind]:
 		return fmt.Errorf("kind %q doesn't exist", f.Kind)

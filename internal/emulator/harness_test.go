@@ -47,15 +47,15 @@ func signIn(t *testing.T, s *Server, secret string) *api {
 	return a
 }
 
-// raw sends a request and gives status, headers and body.
-func (a *api) raw(method, path, body string) (*http.Response, []byte, error) {
-	a.t.Helper()
-	req, err := http.NewRequestWithContext(a.t.Context(), method, a.s.URL+path, strings.NewReader(body))
+// send sends a request and gives status, headers and body.
+func send(t *testing.T, method, url, body string, headers map[string]string) (*http.Response, []byte, error) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
-		a.t.Fatal(err)
+		t.Fatal(err)
 	}
-	if a.token != "" {
-		req.Header.Set("Authorization", "Bearer "+a.token)
+	for name, value := range headers {
+		req.Header.Set(name, value)
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -64,6 +64,20 @@ func (a *api) raw(method, path, body string) (*http.Response, []byte, error) {
 	defer func() { _ = resp.Body.Close() }()
 	raw, err := io.ReadAll(resp.Body)
 	return resp, raw, err
+}
+
+// bearer are the headers with a token; none without one.
+func bearer(token string) map[string]string {
+	if token == "" {
+		return nil
+	}
+	return map[string]string{"Authorization": "Bearer " + token}
+}
+
+// raw sends a request and gives status, headers and body.
+func (a *api) raw(method, path, body string) (*http.Response, []byte, error) {
+	a.t.Helper()
+	return send(a.t, method, a.s.URL+path, body, bearer(a.token))
 }
 
 func (a *api) call(method, path, body string) answer {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 )
@@ -106,14 +105,14 @@ func wakeImports(e *Emulator) { e.imports.wake() }
 
 // newTrackID makes an id such as 2026-01-02T03:04:05.678Z:ABCDEFGHIJKLMNOP.
 func newTrackID(now time.Time, random io.Reader) (string, error) {
-	var letters [16]byte
-	if _, err := io.ReadFull(random, letters[:]); err != nil {
-		return "", fmt.Errorf("reading randomness: %w", err)
+	letters, err := randomBytes(random, 16)
+	if err != nil {
+		return "", err
 	}
 	for i := range letters {
 		letters[i] = 'A' + letters[i]%26
 	}
-	return isoTime(now) + ":" + string(letters[:]), nil
+	return isoTime(now) + ":" + string(letters), nil
 }
 
 // batch is an import batch in the store.

@@ -107,14 +107,12 @@ func (e *Emulator) runImport(ctx context.Context, id string) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		fresh := make([]account, len(chunk))
-		for i, email := range chunk {
-			if fresh[i], err = e.newEndUser(email); err != nil {
-				return err
-			}
+		fresh, err := e.newEndUsers(chunk)
+		if err != nil {
+			return err
 		}
 		var part []importedEndUser
-		err := e.store.write(ctx, func(ctx context.Context, t *tx) (err error) {
+		err = e.store.write(ctx, func(ctx context.Context, t *tx) (err error) {
 			if _, _, err := t.batch(ctx, id); err != nil {
 				return err // a reset took it
 			}
@@ -145,6 +143,17 @@ func (t *tx) batchEmails(ctx context.Context, id string) (emails []string, err e
 	return emails, json.Unmarshal([]byte(b.emails), &emails)
 }
 
+// newEndUsers makes an account for each e-mail, without storing it.
+func (e *Emulator) newEndUsers(emails []string) (fresh []account, err error) {
+	fresh = make([]account, len(emails))
+	for i, email := range emails {
+		if fresh[i], err = e.newEndUser(email); err != nil {
+			return nil, err
+		}
+	}
+	return fresh, nil
+}
+
 func (e *Emulator) importChunk(ctx context.Context, t *tx, emails []string, fresh []account) ([]importedEndUser, error) {
 	results := make([]importedEndUser, len(emails))
 	for i, email := range emails {
@@ -162,8 +171,7 @@ func (e *Emulator) finishImport(ctx context.Context, t *tx, id string, results [
 	if err != nil {
 		return err
 	}
-	err = t.exec(ctx, "UPDATE import_batches SET finished_at = ?, result = ? WHERE id = ?", e.Now().UnixMilli(), string(raw), id)
-	return err
+	return t.exec(ctx, "UPDATE import_batches SET finished_at = ?, result = ? WHERE id = ?", e.Now().UnixMilli(), string(raw), id)
 }
 
 // importNow runs a batch in the transaction of its submission.
@@ -172,11 +180,9 @@ func (e *Emulator) importNow(ctx context.Context, t *tx, id string) error {
 	if err != nil {
 		return err
 	}
-	fresh := make([]account, len(emails))
-	for i, email := range emails {
-		if fresh[i], err = e.newEndUser(email); err != nil {
-			return err
-		}
+	fresh, err := e.newEndUsers(emails)
+	if err != nil {
+		return err
 	}
 	results, err := e.importChunk(ctx, t, emails, fresh)
 	if err != nil {

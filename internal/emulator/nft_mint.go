@@ -2,8 +2,6 @@ package emulator
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"io"
 )
 
@@ -20,15 +18,11 @@ func prepareMint(_ context.Context, e *Emulator, r *request) error {
 	if !ok {
 		return missing("metadata is missing")
 	}
-	var metadata map[string]json.RawMessage // a struct would take keys in any case
-	var static, dynamic map[string]any
+	var metadata map[string]any // a struct would take keys in any case
 	err := decodeStrictly(raw, &metadata)
-	for key, into := range map[string]*map[string]any{"static": &static, "dynamic": &dynamic} {
-		if value, ok := metadata[key]; ok && err == nil {
-			err = decodeStrictly(value, into)
-		}
-	}
-	if err != nil {
+	static, staticOK := metadata["static"].(map[string]any)
+	dynamic, dynamicOK := metadata["dynamic"].(map[string]any)
+	if err != nil || !staticOK && metadata["static"] != nil || !dynamicOK && metadata["dynamic"] != nil {
 		return invalid("metadata is not an object with the objects static and dynamic")
 	}
 	n, err := newNFT(e.random, r.account, static, dynamic)
@@ -51,11 +45,11 @@ func newNFT(random io.Reader, minter account, static, dynamic map[string]any) (n
 	if static[optionalStatic] == nil {
 		delete(static, optionalStatic)
 	}
-	var id [32]byte
-	if _, err := io.ReadFull(random, id[:]); err != nil {
-		return nft{}, fmt.Errorf("reading randomness: %w", err)
+	id, err := randomBytes(random, 32)
+	if err != nil {
+		return nft{}, err
 	}
-	n := nft{tokenID: hex0x(id[:]), minter: minter.wallet.address, static: static, dynamic: mergeDynamic(nil, dynamic, true)}
+	n := nft{tokenID: hex0x(id), minter: minter.wallet.address, static: static, dynamic: mergeDynamic(nil, dynamic, true)}
 	n.seal(minter.wallet)
 	return n, nil
 }

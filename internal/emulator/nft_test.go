@@ -126,8 +126,7 @@ func TestPermissions(t *testing.T) {
 func addSecret(t *testing.T, s *Server, email string) string {
 	t.Helper()
 	err := s.store.write(t.Context(), func(ctx context.Context, t *tx) error {
-		err := t.exec(ctx, "UPDATE accounts SET secret_hash = ? WHERE email = ?", secretHash("secret of "+email), email)
-		return err
+		return t.exec(ctx, "UPDATE accounts SET secret_hash = ? WHERE email = ?", secretHash("secret of "+email), email)
 	})
 	if err != nil {
 		t.Fatal(err)

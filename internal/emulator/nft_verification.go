@@ -6,8 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"regexp"
 	"strconv"
 	"time"
@@ -27,14 +25,12 @@ func prepareVerification(_ context.Context, e *Emulator, r *request) error {
 	if err := r.checkGPS(); err != nil {
 		return err
 	}
-	var random [24]byte
-	if _, err := io.ReadFull(e.random, random[:]); err != nil {
-		return fmt.Errorf("reading randomness: %w", err)
+	code, err := newCode(e.random)
+	if err != nil {
+		return err
 	}
-	v := verificationCode{Code: base64.RawURLEncoding.EncodeToString(random[:])}
-	picture, err := qrPNG(encode(map[string]any{"c": v.Code, "m": struct{}{}, "p": "nft_verification_code", "v": "0"}))
-	v.Base64 = "data:image/png;base64," + base64.StdEncoding.EncodeToString(picture)
-	r.prepared = v
+	picture, err := qrPNG(encode(map[string]any{"c": code, "m": struct{}{}, "p": "nft_verification_code", "v": "0"}))
+	r.prepared = verificationCode{code, "data:image/png;base64," + base64.StdEncoding.EncodeToString(picture)}
 	return err
 }
 

@@ -88,9 +88,9 @@ var w3blockOperations = []operation{
 	{name: "getW3BlockProfile", method: "GET", path: "/users/profile", auth: authW3Block, handle: getW3BlockProfile},
 }
 
-// operationNames tells which names a fault may have.
+// operationNames tells which names there are.
 var operationNames = func() map[string]bool {
-	names := map[string]bool{"*": true}
+	names := map[string]bool{}
 	for _, op := range operations {
 		names[op.name] = true
 	}

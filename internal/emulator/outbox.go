@@ -21,8 +21,7 @@ type Message struct {
 
 // send puts a message into the outbox.
 func (e *Emulator) send(ctx context.Context, t *tx, m Message) error {
-	err := t.exec(ctx, "INSERT INTO outbox (sent_at, kind, recipient, account_id, code) VALUES (?, ?, ?, ?, ?)", e.Now().UnixMilli(), m.Kind, m.To, m.AccountID, m.Code)
-	return err
+	return t.exec(ctx, "INSERT INTO outbox (sent_at, kind, recipient, account_id, code) VALUES (?, ?, ?, ?, ?)", e.Now().UnixMilli(), m.Kind, m.To, m.AccountID, m.Code)
 }
 
 // Outbox is what was sent, newest last.
@@ -44,7 +43,6 @@ func (e *Emulator) Outbox(ctx context.Context) ([]Message, error) {
 // ClearOutbox empties the outbox.
 func (e *Emulator) ClearOutbox(ctx context.Context) error {
 	return e.store.write(ctx, func(ctx context.Context, t *tx) error {
-		err := t.exec(ctx, "DELETE FROM outbox")
-		return err
+		return t.exec(ctx, "DELETE FROM outbox")
 	})
 }

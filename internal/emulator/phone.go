@@ -8,7 +8,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/nyaruka/phonenumbers"
@@ -21,14 +20,11 @@ const (
 	maxPhoneAttempts = 5
 )
 
-// parsePhoneNumber checks a number in E.164, such as +81312345678: that its form is
-// right, and that its country gives such numbers to people.
-func parsePhoneNumber(text string) error {
+// isPhoneNumber tells whether a text is a number in E.164, such as +81312345678: that
+// its form is right, and that its country gives such numbers to people.
+func isPhoneNumber(text string) bool {
 	number, err := phonenumbers.Parse(text, "")
-	if err != nil || !phonenumbers.IsValidNumber(number) || phonenumbers.Format(number, phonenumbers.E164) != text {
-		return invalid("phone_number %q is not a phone number that exists, in E.164, such as +81312345678", text)
-	}
-	return nil
+	return err == nil && phonenumbers.IsValidNumber(number) && phonenumbers.Format(number, phonenumbers.E164) == text
 }
 
 func startPhoneVerification(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
@@ -36,12 +32,12 @@ func startPhoneVerification(ctx context.Context, e *Emulator, t *tx, r *request)
 	if err != nil {
 		return nil, err
 	}
-	if err := parsePhoneNumber(number); err != nil {
-		return nil, err
+	if !isPhoneNumber(number) {
+		return nil, invalid("phone_number %q is not a phone number that exists, in E.164, such as +81312345678", number)
 	}
-	var random [40]byte
-	if _, err := io.ReadFull(e.random, random[:]); err != nil {
-		return nil, fmt.Errorf("reading randomness: %w", err)
+	random, err := randomBytes(e.random, 40)
+	if err != nil {
+		return nil, err
 	}
 	token := base64.RawURLEncoding.EncodeToString(random[:32])
 	code := fmt.Sprintf("%06d", binary.BigEndian.Uint64(random[32:])%1_000_000)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -43,26 +42,14 @@ func (e *Emulator) newHandler() http.Handler {
 		routes.add(op.method, op.surface.prefix+op.path, func(w http.ResponseWriter, r *http.Request) { e.serve(w, r, op) }) //nolint:contextcheck // the request carries it
 	}
 	addCommon(routes)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		handler, allowed, ok := routes.find(r)
-		switch {
-		case ok:
-			handler(w, r)
-		case len(allowed) > 0:
-			w.Header().Set("Allow", strings.Join(allowed, ", "))
-			e.refuse(w, r, &apiError{status: http.StatusMethodNotAllowed, code: codeInvalidValue, detail: r.Method + " is not possible here"})
-		default:
-			e.refuse(w, r, &apiError{status: http.StatusNotFound, code: codeNotFound, detail: "there is no " + r.URL.Path})
-		}
-	})
+	return handler(routes, e.refuse)
 }
 
 // addCommon adds what both listeners serve.
 func addCommon(routes *router[http.HandlerFunc]) {
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
-		body := map[string]string{http.MethodGet: "ok\n"}[method]
 		routes.add(method, "/healthz", func(w http.ResponseWriter, _ *http.Request) {
-			write(w, response{http.StatusOK, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, []byte(body)})
+			write(w, response{http.StatusOK, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, []byte("ok\n")})
 		})
 	}
 	routes.add(http.MethodGet, "/openapi.yaml", func(w http.ResponseWriter, _ *http.Request) {

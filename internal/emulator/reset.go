@@ -9,8 +9,7 @@ var tables = []string{
 }
 
 // Reset brings the emulator back to its seed, and clears faults, request log and
-// what counts for limits.
-// Clock and switches stay.
+// what counts for limits. Clock and switches stay.
 func (e *Emulator) Reset(ctx context.Context) error {
 	err := e.store.writeApart(ctx, func(ctx context.Context, t *tx) error {
 		for _, table := range tables {

@@ -22,6 +22,22 @@ func (rt *router[T]) add(method, path string, serves T) {
 	rt.routes = append(rt.routes, route[T]{method, strings.Split(path, "/"), serves})
 }
 
+// handler serves the routes, and has refuse answer what is none of them.
+func handler(routes *router[http.HandlerFunc], refuse func(http.ResponseWriter, *http.Request, *apiError)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		serves, allowed, ok := routes.find(r)
+		switch {
+		case ok:
+			serves(w, r)
+		case len(allowed) > 0:
+			w.Header().Set("Allow", strings.Join(allowed, ", "))
+			refuse(w, r, &apiError{status: http.StatusMethodNotAllowed, code: codeInvalidValue, detail: r.Method + " is not possible here"})
+		default:
+			refuse(w, r, &apiError{status: http.StatusNotFound, code: codeNotFound, detail: "there is no " + r.URL.Path})
+		}
+	})
+}
+
 // find gives what serves the request and sets its path values. Otherwise it gives
 // the methods that are possible with the path; none if the path doesn't exist.
 // Where several patterns match, the one with more literals does.

@@ -88,8 +88,7 @@ func (e *Emulator) plant(ctx context.Context, t *tx, s *Seed) error {
 }
 
 func (t *tx) addFailingEmail(ctx context.Context, email string) error {
-	err := t.exec(ctx, "INSERT OR IGNORE INTO failing_emails (email) VALUES (?)", normalizeEmail(email))
-	return err
+	return t.exec(ctx, "INSERT OR IGNORE INTO failing_emails (email) VALUES (?)", normalizeEmail(email))
 }
 
 // fixedRandom is randomness that follows from texts.

@@ -67,8 +67,7 @@ func (a *NewAccount) validate() error {
 		return a.at.fail("email %q is not an e-mail address", a.Email)
 	case a.Domain != "" && !domainName.MatchString(a.Domain):
 		return a.at.fail("domain %q is not a domain name, such as university.example", a.Domain)
-	}
-	if a.PhoneNumber != "" && parsePhoneNumber(a.PhoneNumber) != nil {
+	case a.PhoneNumber != "" && !isPhoneNumber(a.PhoneNumber):
 		return a.at.fail("phone_number %q is not a phone number in E.164, such as +81312345678", a.PhoneNumber)
 	}
 	for i := range a.W3Block {

@@ -73,8 +73,7 @@ func other(t *testing.T) string {
 	t.Helper()
 	s := Start(t)
 	err := s.store.write(t.Context(), func(ctx context.Context, t *tx) error {
-		err := t.exec(ctx, "CREATE TRIGGER evil AFTER INSERT ON nfts BEGIN DELETE FROM accounts; END")
-		return err
+		return t.exec(ctx, "CREATE TRIGGER evil AFTER INSERT ON nfts BEGIN DELETE FROM accounts; END")
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"io"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -35,19 +34,7 @@ type w3answer struct {
 
 func (w *w3) call(method, path, body string) w3answer {
 	w.t.Helper()
-	req, err := http.NewRequestWithContext(w.t.Context(), method, w.s.W3BlockURL+path, strings.NewReader(body))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	for name, value := range w.headers {
-		req.Header.Set(name, value)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	raw, err := io.ReadAll(resp.Body)
+	resp, raw, err := send(w.t, method, w.s.W3BlockURL+path, body, w.headers)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -62,7 +49,7 @@ func (w *w3) call(method, path, body string) w3answer {
 
 // with is the same client with a token.
 func (w *w3) with(token string) *w3 {
-	return &w3{w.t, w.s, map[string]string{"Authorization": "Bearer " + token}}
+	return &w3{w.t, w.s, bearer(token)}
 }
 
 func (w *w3) fails(resp w3answer, status int) {

@@ -24,9 +24,9 @@ type wallet struct {
 
 // newWallet makes a wallet of 32 bytes for the first key and 64 for the second.
 func newWallet(random io.Reader) (wallet, error) {
-	var seed [96]byte
-	if _, err := io.ReadFull(random, seed[:]); err != nil {
-		return wallet{}, fmt.Errorf("reading randomness: %w", err)
+	seed, err := randomBytes(random, 96)
+	if err != nil {
+		return wallet{}, err
 	}
 	key := secp256k1.PrivKeyFromBytes(seed[:32])
 	if key.Key.IsZero() {
