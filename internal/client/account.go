@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"net/url"
 )
 
 // Account is the account that is signed in. A claim that isn't set is nil.
@@ -61,6 +62,39 @@ func (c *Client) GetMyInfo(ctx context.Context) (*Account, error) {
 		return nil, err
 	}
 	return &account, nil
+}
+
+// APIKey is what an API key secret stands for.
+type APIKey struct {
+	AccountID           string `json:"account_id"`
+	IDWalletAddressEth  string `json:"id_wallet_address_eth"`
+	IDWalletAddressSuri string `json:"id_wallet_address_suri"`
+	AccountType         string `json:"account_type"` // organization or end_user
+}
+
+// CheckAPIKey reads the account of the API key secret (operation checkAPIKey).
+func (c *Client) CheckAPIKey(ctx context.Context) (*APIKey, error) {
+	var key APIKey
+	err := c.do(ctx, opCheckAPIKey, "/auth/account/access_token/check_account_type_and_address", map[string]string{"api_key_secret": c.apiKeySecret}, &key)
+	if err != nil {
+		return nil, err
+	}
+	return &key, nil
+}
+
+// IDWalletInfo is what is public about an ID wallet.
+type IDWalletInfo struct {
+	IDWalletAddress      string       `json:"id_wallet_address"`
+	IDWalletPublicKeyJWK PublicKeyJWK `json:"id_wallet_public_key_jwk"`
+}
+
+// GetIDWallet reads the public key of an ID wallet (operation getIDWallet).
+func (c *Client) GetIDWallet(ctx context.Context, address string) (*IDWalletInfo, error) {
+	var wallet IDWalletInfo
+	if err := c.do(ctx, opGetIDWallet, "/account/id_wallet/"+url.PathEscape(address)+"/public_info", nil, &wallet); err != nil {
+		return nil, err
+	}
+	return &wallet, nil
 }
 
 // Text is a JSON string, or a scalar of another type as its JSON text. The

@@ -6,19 +6,36 @@ import (
 	"net/http"
 )
 
-// Exchange posts JSON to another service that signs in for this one, on the way
-// of all requests: limits, retries, log without secrets. Name is what errors and
-// logs call it. It gives the answer of any 2xx status; any other is an *Error
-// whose message is the answer's key "message".
-func (c *Client) Exchange(ctx context.Context, name, url string, body any) (json.RawMessage, error) {
-	op := operation{name: name, method: http.MethodPost, auth: authKey, repeat: repeatAlways, foreign: true}
-	raw, err := encodeBody(body)
+// Foreign is a request to another service that has to do with this one, such as one
+// that signs in for it.
+type Foreign struct {
+	Name   string // what errors and logs call it
+	Method string
+	URL    string
+	Body   any // sent as JSON; nil for none
+	// SignedIn sends the client's own credentials, Credentials those that are given.
+	SignedIn    bool
+	Credentials Credentials
+}
+
+// Exchange sends a request to another service on the way of all requests: limits,
+// retries, log without secrets. It gives the answer of any 2xx status; any other is
+// an *Error whose message is the answer's key "message".
+func (c *Client) Exchange(ctx context.Context, r Foreign) (json.RawMessage, error) {
+	op := operation{name: r.Name, method: r.Method, auth: authToken, repeat: repeatAlways, foreign: true}
+	raw, err := encodeBody(r.Body)
 	if err != nil {
-		return nil, &Error{Operation: name, Reason: ReasonNoAnswer, Message: err.Error(), cause: notSentError{err}}
+		return nil, &Error{Operation: r.Name, Reason: ReasonNoAnswer, Message: err.Error(), cause: notSentError{err}}
 	}
-	result, failure := c.send(ctx, op, url, raw, nil)
+	var result json.RawMessage
+	var failure *Error
+	if r.SignedIn {
+		result, failure = c.doAuthenticated(ctx, op, r.URL, raw)
+	} else {
+		result, failure = c.send(ctx, op, r.URL, raw, r.Credentials)
+	}
 	if failure != nil {
-		failure.Operation = name
+		failure.Operation = r.Name
 		failure.Message = c.redactor.text(failure.Message)
 		return nil, failure
 	}
@@ -30,6 +47,9 @@ func (c *Client) AddSecret(value string) { c.redactor.add(value) }
 
 // decodeForeign reads the answer of a service without the envelope.
 func decodeForeign(status int, header http.Header, body []byte) answer {
+	if status == http.StatusNoContent {
+		return answer{}
+	}
 	if !json.Valid(body) || status >= 300 && status < 400 {
 		return decodeAnswer(status, header, body) // the error for what isn't readable
 	}
@@ -46,3 +66,12 @@ func decodeForeign(status int, header http.Header, body []byte) answer {
 	}
 	return answer{err: &Error{Reason: ReasonAnswered, Status: status, Code: codeOfStatus(status), Message: message}}
 }
+
+// BearerToken are credentials that are a token alone.
+type BearerToken string
+
+// Set puts the token into a request's header.
+func (t BearerToken) Set(header http.Header) { header.Set("Authorization", "Bearer "+string(t)) }
+
+// Refused has no newer token to give.
+func (BearerToken) Refused() {}

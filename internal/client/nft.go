@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"encoding/json"
-	"iter"
 	"net/url"
 )
 
@@ -63,12 +62,6 @@ func (c *Client) TransferNFT(ctx context.Context, tokenID, receiver string) erro
 // SetNFTVisibility makes an NFT public or private (operation setNFTVisibility).
 func (c *Client) SetNFTVisibility(ctx context.Context, tokenID, visibility string) error {
 	return c.do(ctx, opSetNFTVisibility, nftPath(tokenID, "/visibility"), map[string]string{"to": visibility}, nil)
-}
-
-// ListHeldNFTs lists the NFTs of an ID wallet that the signed-in account may
-// see, oldest first (operation listHeldNFTs).
-func (c *Client) ListHeldNFTs(ctx context.Context, holder string) iter.Seq2[NFT, error] {
-	return c.listNFTs(ctx, opListHeldNFTs, "/nft/held_by_id_wallet/"+url.PathEscape(holder), nil)
 }
 
 // nft carries out an operation whose result is an NFT object.

@@ -31,19 +31,32 @@ const (
 	repeatRefused
 )
 
-// One row an operation. A mint isn't idempotent and has no idempotency key.
+// One row an operation, in the contract's order. A mint isn't idempotent and has
+// no idempotency key.
 var (
-	opRefreshAccessToken    = operation{name: "refreshAccessToken", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
-	opImportEndUser         = operation{name: "importEndUser", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
-	opSubmitImportBatch     = operation{name: "submitImportBatch", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
-	opCheckImportBatch      = operation{name: "checkImportBatch", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
-	opGetDomainVerification = operation{name: "getDomainVerification", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
-	opVerifyDomain          = operation{name: "verifyDomain", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
-	opGetMyInfo             = operation{name: "getMyInfo", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
-	opMintNFT               = operation{name: "mintNFT", method: http.MethodPost, auth: authToken, repeat: repeatRefused}
-	opGetNFT                = operation{name: "getNFT", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
-	opTransferNFT           = operation{name: "transferNFT", method: http.MethodPut, auth: authToken, repeat: repeatRefused}
-	opUpdateNFTMetadata     = operation{name: "updateNFTMetadata", method: http.MethodPut, auth: authToken, repeat: repeatAlways}
-	opListHeldNFTs          = operation{name: "listHeldNFTs", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
-	opSetNFTVisibility      = operation{name: "setNFTVisibility", method: http.MethodPut, auth: authToken, repeat: repeatAlways}
+	opRefreshAccessToken      = operation{name: "refreshAccessToken", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
+	opCheckAPIKey             = operation{name: "checkAPIKey", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
+	opGenerateConnectButton   = operation{name: "generateConnectButton", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
+	opImportEndUser           = operation{name: "importEndUser", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
+	opSubmitImportBatch       = operation{name: "submitImportBatch", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
+	opCheckImportBatch        = operation{name: "checkImportBatch", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
+	opStartPhoneVerification  = operation{name: "startPhoneVerification", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
+	opFinishPhoneVerification = operation{name: "finishPhoneVerification", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
+	opGetDomainVerification   = operation{name: "getDomainVerification", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opVerifyDomain            = operation{name: "verifyDomain", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opGetIDWallet             = operation{name: "getIDWallet", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opGetMyInfo               = operation{name: "getMyInfo", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opMintNFT                 = operation{name: "mintNFT", method: http.MethodPost, auth: authToken, repeat: repeatRefused}
+	opGetNFT                  = operation{name: "getNFT", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opTransferNFT             = operation{name: "transferNFT", method: http.MethodPut, auth: authToken, repeat: repeatRefused}
+	opUpdateNFTMetadata       = operation{name: "updateNFTMetadata", method: http.MethodPut, auth: authToken, repeat: repeatAlways}
+	opListHeldNFTs            = operation{name: "listHeldNFTs", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opListMintedNFTs          = operation{name: "listMintedNFTs", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opSetNFTVisibility        = operation{name: "setNFTVisibility", method: http.MethodPut, auth: authToken, repeat: repeatAlways}
+	opSearchNFTs              = operation{name: "searchNFTs", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
+	opSearchMintedNFTs        = operation{name: "searchMintedNFTs", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
+	opCreateNFTVerification   = operation{name: "createNFTVerification", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
+	opConfirmNFTVerification  = operation{name: "confirmNFTVerification", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
+	opGetNFTVerification      = operation{name: "getNFTVerification", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
+	opGetNFTHistory           = operation{name: "getNFTHistory", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
 )

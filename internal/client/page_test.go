@@ -31,7 +31,7 @@ func TestPages(t *testing.T) {
 		{0, 100, 1}, {1, 100, 2}, {100, 100, 2}, {101, 100, 2}, {250, 100, 3}, {20, 7, 3}, {21, 7, 4}, {3, 1, 4},
 	} {
 		c, f := newFake(t, listing(test.n, test.limit))
-		seq := c.ListHeldNFTs(t.Context(), "0xABC")
+		seq := c.ListHeldNFTs(t.Context(), "0xABC", ListOptions{})
 		for range 2 { // a sequence can be ranged over again
 			i := 0
 			for n, err := range seq {
@@ -56,7 +56,7 @@ func TestPages(t *testing.T) {
 func TestPagesStop(t *testing.T) {
 	t.Parallel()
 	c, f := newFake(t, listing(1000, 10))
-	for _, err := range c.ListHeldNFTs(t.Context(), "0x1") {
+	for _, err := range c.ListHeldNFTs(t.Context(), "0x1", ListOptions{}) {
 		if err != nil {
 			t.Error(err)
 		}
@@ -77,7 +77,7 @@ func TestPagesError(t *testing.T) {
 		c, _ := newFake(t, sequence(reply(200, ok(json.RawMessage(same))), second))
 		var last error
 		items := 0
-		for _, err := range c.ListHeldNFTs(t.Context(), "0x1") {
+		for _, err := range c.ListHeldNFTs(t.Context(), "0x1", ListOptions{}) {
 			if last = err; err == nil {
 				items++
 			}

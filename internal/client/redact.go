@@ -17,7 +17,12 @@ const redacted = "(redacted)"
 var secretKeys = map[string]bool{
 	"apikeysecret": true, "secret": true, "password": true, "token": true, "refreshtoken": true, "accesstoken": true,
 	"idtoken": true, "tmptoken": true, "code": true, "codeverifier": true, "clientsecret": true, "key": true,
+	"qrcodebase64": true, "authorization": true,
 }
+
+// secretResults are the operations whose whole result is a secret text: an access
+// token, a script with a code for one use.
+var secretResults = map[string]bool{opRefreshAccessToken.name: true, opGenerateConnectButton.name: true}
 
 // redactor takes secrets out of what is logged or told: by the keys they stand
 // under, and by their values wherever they stand.
@@ -83,7 +88,7 @@ func (r *redactor) body(op operation, raw []byte, isAnswer bool) string {
 	if dec.Decode(&v) != nil {
 		return "(not JSON)"
 	}
-	if object, ok := v.(map[string]any); ok && isAnswer && op.name == opRefreshAccessToken.name {
+	if object, ok := v.(map[string]any); ok && isAnswer && secretResults[op.name] {
 		if _, ok := object["result"].(string); ok {
 			object["result"] = redacted
 		}

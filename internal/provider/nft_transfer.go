@@ -23,7 +23,7 @@ func transfer(ctx context.Context, api *client.Client, tokenID, receiver string)
 
 // holds tells whether an ID wallet holds a token.
 func holds(ctx context.Context, api *client.Client, wallet, tokenID string) (bool, error) {
-	for n, err := range api.ListHeldNFTs(ctx, wallet) {
+	for n, err := range api.ListHeldNFTs(ctx, wallet, client.ListOptions{}) {
 		if err != nil {
 			return false, err
 		}

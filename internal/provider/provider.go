@@ -6,10 +6,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
@@ -42,8 +40,11 @@ type web3connectProvider struct {
 }
 
 var (
-	_ provider.Provider                   = (*web3connectProvider)(nil)
-	_ provider.ProviderWithValidateConfig = (*web3connectProvider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*web3connectProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*web3connectProvider)(nil)
+	_ provider.ProviderWithListResources      = (*web3connectProvider)(nil)
+	_ provider.ProviderWithActions            = (*web3connectProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*web3connectProvider)(nil)
 )
 
 func (p *web3connectProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -59,6 +60,11 @@ func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest
 					"Environment: `WEB3CONNECT_ENDPOINT`. Default: `" + client.DefaultEndpoint + "`.",
 				Optional:   true,
 				Validators: []validator.String{check.String("endpoint", checkEndpoint)},
+			},
+			"oidc_issuer": schema.StringAttribute{
+				MarkdownDescription: "Issuer of OpenID Connect, a URL without a slash at its end; plain `http` as for `endpoint`. Environment: `WEB3CONNECT_OIDC_ISSUER`. Default: `" + client.DefaultOIDCIssuer + "`.",
+				Optional:            true,
+				Validators:          []validator.String{check.String("issuer", checkIssuer)},
 			},
 			"api_key_secret": schema.StringAttribute{
 				MarkdownDescription: "API key secret of the organization's account, with which the provider signs in when the first operation needs it; the other way is `w3block`. " +
@@ -83,6 +89,20 @@ func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				MarkdownDescription: "How long one try of a request may take, a duration such as `30s` or `2m`. Environment: `WEB3CONNECT_REQUEST_TIMEOUT`. Default: `60s`.",
 				Optional:            true, Validators: []validator.String{check.String("duration", check.Duration)},
 			},
+			"detect_drift": schema.SingleNestedAttribute{
+				MarkdownDescription: "What a refresh of NFTs finds out beyond the NFT object, which carries neither holder nor visibility. Where the service's object does carry them, nothing is asked.",
+				Optional:            true,
+				Attributes: map[string]schema.Attribute{
+					"holder": schema.BoolAttribute{
+						MarkdownDescription: "Whether to look whether an NFT is still held by the wallet in the state: one listing for each distinct holder. Default: `true`.",
+						Optional:            true,
+					},
+					"visibility": schema.BoolAttribute{
+						MarkdownDescription: "Whether to look which NFTs are public: one search for each group of NFTs with the same issuer, contents provider, name and description. Default: `true`.",
+						Optional:            true,
+					},
+				},
+			},
 		},
 	}
 }
@@ -103,7 +123,7 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 		return
 	}
 	data := &providerData{poll: p.poll}
-	clientConfig, unknown := cfg.clientConfig(&resp.Diagnostics)
+	clientConfig, unknown := cfg.clientConfig(data, &resp.Diagnostics)
 	clientConfig.UserAgent = "terraform-provider-web3connect/" + p.version + " Terraform/" + req.TerraformVersion
 	if resp.Diagnostics.HasError() {
 		return
@@ -118,13 +138,6 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 		}
 		data.api = c
 	}
-	resp.ResourceData, resp.DataSourceData = data, data
-}
-
-func (p *web3connectProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newNFTResource, newEndUserImportResource, newDomainVerificationResource}
-}
-
-func (p *web3connectProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newAccountDataSource, newDomainVerificationRecordDataSource}
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
+	resp.ListResourceData, resp.ActionData = data, data
 }

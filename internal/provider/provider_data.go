@@ -6,11 +6,14 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client/w3block"
 )
 
 // providerData is what Configure hands to resources and data sources.
@@ -18,10 +21,16 @@ type providerData struct {
 	api     *client.Client // nil while unknown isn't empty
 	unknown []string       // arguments of the provider that are known only after apply
 	poll    pollInterval
+	issuer  string          // of OpenID Connect
+	w3block *w3block.Config // nil where an API key secret signs in
+	drift   driftDetection
 
 	mu      sync.Mutex
 	account *client.Account
 }
+
+// driftDetection says what a refresh finds out beyond the NFT object.
+type driftDetection struct{ holder, visibility bool }
 
 // signedIn is the account that is signed in. It is read once and shared by all
 // that ask in this process, until forgetAccount.
@@ -77,6 +86,19 @@ func (b *resourceBase) Configure(_ context.Context, req resource.ConfigureReques
 type dataSourceBase struct{ *providerData }
 
 func (b *dataSourceBase) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	b.providerData = dataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// ephemeralBase and actionBase do so for ephemeral resources and actions.
+type ephemeralBase struct{ *providerData }
+
+func (b *ephemeralBase) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	b.providerData = dataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+type actionBase struct{ *providerData }
+
+func (b *actionBase) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	b.providerData = dataFrom(req.ProviderData, &resp.Diagnostics)
 }
 

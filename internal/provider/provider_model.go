@@ -20,12 +20,29 @@ import (
 // providerModel is the provider's configuration in Terraform.
 type providerModel struct {
 	Endpoint          types.String  `tfsdk:"endpoint"`
+	OIDCIssuer        types.String  `tfsdk:"oidc_issuer"`
 	APIKeySecret      types.String  `tfsdk:"api_key_secret"`
 	W3Block           *w3blockModel `tfsdk:"w3block"`
 	MaxRetries        types.Int64   `tfsdk:"max_retries"`
 	MaxConcurrency    types.Int64   `tfsdk:"max_concurrency"`
 	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
 	RequestTimeout    types.String  `tfsdk:"request_timeout"`
+	DetectDrift       *driftModel   `tfsdk:"detect_drift"`
+}
+
+// driftModel chooses what a refresh finds out.
+type driftModel struct {
+	Holder     types.Bool `tfsdk:"holder"`
+	Visibility types.Bool `tfsdk:"visibility"`
+}
+
+// detection is what the model chooses; true is the default.
+func (m *driftModel) detection() driftDetection {
+	if m == nil {
+		return driftDetection{holder: true, visibility: true}
+	}
+	isOn := func(v types.Bool) bool { return v.IsNull() || v.ValueBool() }
+	return driftDetection{holder: isOn(m.Holder), visibility: isOn(m.Visibility)}
 }
 
 // setting is one argument with its environment variable. The argument wins.
@@ -36,13 +53,19 @@ type setting struct {
 	apply func(text string) error // takes the value over
 }
 
-// clientConfig joins arguments and environment. Unknown are the arguments that
-// are known only after apply; faults become diagnostics that name the source.
-func (m *providerModel) clientConfig(diags *diag.Diagnostics) (cfg client.Config, unknown []string) {
+// clientConfig joins arguments and environment, for the client and for data.
+// Unknown are the arguments that are known only after apply; faults become
+// diagnostics that name the source.
+func (m *providerModel) clientConfig(data *providerData, diags *diag.Diagnostics) (cfg client.Config, unknown []string) {
+	data.issuer, data.drift = client.DefaultOIDCIssuer, m.DetectDrift.detection()
 	settings := []setting{
 		{"endpoint", m.Endpoint, m.Endpoint.ValueString, func(text string) error {
 			cfg.Endpoint = text
 			return checkEndpoint(text)
+		}},
+		{"oidc_issuer", m.OIDCIssuer, m.OIDCIssuer.ValueString, func(text string) error {
+			data.issuer = text
+			return checkIssuer(text)
 		}},
 		{"api_key_secret", m.APIKeySecret, m.APIKeySecret.ValueString, func(text string) error {
 			cfg.APIKeySecret = text
@@ -82,7 +105,7 @@ func (m *providerModel) clientConfig(diags *diag.Diagnostics) (cfg client.Config
 		}
 		var w3blockConfig w3block.Config
 		w3blockConfig, unknown = model.clientConfig(diags)
-		cfg.Authenticator = w3block.New(w3blockConfig)
+		cfg.Authenticator, data.w3block = w3block.New(w3blockConfig), &w3blockConfig
 	}
 	for _, s := range settings {
 		if s.name == "api_key_secret" && way != signInAPIKey {
@@ -142,6 +165,17 @@ func addTwoWaysError(diags *diag.Diagnostics) {
 	diags.AddAttributeError(path.Root("w3block"), "Two ways of signing in",
 		"The provider can sign in with an API key secret (api_key_secret, or "+apiKeySecretVariable+") or with W3Block ID (w3block, or W3BLOCK_TENANT_ID, W3BLOCK_KEY and W3BLOCK_SECRET), "+
 			"and it has both. Remove one of the two.")
+}
+
+// checkIssuer wants an issuer as ID tokens name it.
+func checkIssuer(text string) error {
+	if err := checkEndpoint(text); err != nil {
+		return err
+	}
+	if strings.HasSuffix(text, "/") {
+		return fmt.Errorf("%q ends with a slash; an issuer is compared letter by letter, and that of Web3Connect has none", text)
+	}
+	return nil
 }
 
 // checkSecret finds what copying a secret tends to leave, without showing it.

@@ -3,7 +3,6 @@ package w3block
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -31,12 +30,17 @@ type Config struct {
 	Method          string // MethodToken if empty
 }
 
+// url is that of a path of the service.
+func (cfg Config) url(path string) string {
+	endpoint := cfg.Endpoint
+	if endpoint == "" {
+		endpoint = DefaultEndpoint
+	}
+	return strings.TrimRight(endpoint, "/") + path
+}
+
 // New makes the authenticator of a client, for client.Config.Authenticator.
 func New(cfg Config) func(*client.Client) client.Authenticator {
-	if cfg.Endpoint == "" {
-		cfg.Endpoint = DefaultEndpoint
-	}
-	cfg.Endpoint = strings.TrimRight(cfg.Endpoint, "/")
 	return func(c *client.Client) client.Authenticator {
 		c.AddSecret(cfg.Secret)
 		c.AddSecret(cfg.Password)
@@ -73,42 +77,22 @@ type session struct {
 // token renews with the refresh token, which rotates; where that is refused, or
 // there is none, it signs in.
 func (s *session) token(ctx context.Context) (string, error) {
+	var tokens *Tokens
+	var err error
 	if s.refresh != "" {
-		token, err := s.exchange(ctx, "w3blockRefreshToken", "/auth/refresh-token", map[string]string{"refreshToken": s.refresh})
-		if err == nil || !refused(err) {
-			return token, err
+		tokens, err = Refresh(ctx, s.client, s.cfg, s.refresh)
+		if err != nil && !refused(err) {
+			return "", err
 		}
+	}
+	if tokens == nil {
 		s.refresh = ""
-	}
-	if s.cfg.Email != "" {
-		body := map[string]string{"email": s.cfg.Email, "password": s.cfg.Password}
-		if s.cfg.TenantID != "" {
-			body["tenantId"] = s.cfg.TenantID
+		if tokens, err = SignIn(ctx, s.client, s.cfg); err != nil {
+			return "", err
 		}
-		return s.exchange(ctx, "w3blockSignIn", "/auth/signin", body)
 	}
-	return s.exchange(ctx, "w3blockSignInTenant", "/auth/signin/tenant", map[string]string{
-		"tenantId": s.cfg.TenantID, "key": s.cfg.Key, "secret": s.cfg.Secret,
-	})
-}
-
-// exchange gets a token and keeps the refresh token that comes with it.
-func (s *session) exchange(ctx context.Context, name, path string, body any) (string, error) {
-	raw, err := s.client.Exchange(ctx, name, s.cfg.Endpoint+path, body)
-	if err != nil {
-		return "", err
-	}
-	var answer struct {
-		Token        string `json:"token"`
-		RefreshToken string `json:"refreshToken"`
-	}
-	if err := json.Unmarshal(raw, &answer); err != nil || answer.Token == "" {
-		return "", &client.Error{Operation: name, Reason: client.ReasonUnreadable, Status: http.StatusOK, Message: "the answer holds no token"}
-	}
-	s.client.AddSecret(answer.Token)
-	s.client.AddSecret(answer.RefreshToken)
-	s.refresh = answer.RefreshToken
-	return answer.Token, nil
+	s.refresh = tokens.RefreshToken
+	return tokens.Token, nil
 }
 
 // refused tells whether the refresh token is no longer good: 403, in some
