@@ -20,5 +20,6 @@ func (r *accessTokenEphemeralResource) Metadata(_ context.Context, req ephemeral
 func (r *accessTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (r *accessTokenEphemeralResource) Open(context.Context, ephemeral.OpenRequest, *ephemeral.OpenResponse) {
 }

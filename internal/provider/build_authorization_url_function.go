@@ -17,5 +17,6 @@ func (f *buildAuthorizationURLFunction) Metadata(_ context.Context, _ function.M
 func (f *buildAuthorizationURLFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{MarkdownDescription: "PLACEHOLDER", Return: function.StringReturn{}}
 }
+
 func (f *buildAuthorizationURLFunction) Run(context.Context, function.RunRequest, *function.RunResponse) {
 }

@@ -17,4 +17,5 @@ func (f *checksumAddressFunction) Metadata(_ context.Context, _ function.Metadat
 func (f *checksumAddressFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{MarkdownDescription: "PLACEHOLDER", Return: function.StringReturn{}}
 }
+
 func (f *checksumAddressFunction) Run(context.Context, function.RunRequest, *function.RunResponse) {}

@@ -20,5 +20,6 @@ func (r *connectButtonEphemeralResource) Metadata(_ context.Context, req ephemer
 func (r *connectButtonEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (r *connectButtonEphemeralResource) Open(context.Context, ephemeral.OpenRequest, *ephemeral.OpenResponse) {
 }

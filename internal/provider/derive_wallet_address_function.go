@@ -17,5 +17,6 @@ func (f *deriveWalletAddressFunction) Metadata(_ context.Context, _ function.Met
 func (f *deriveWalletAddressFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{MarkdownDescription: "PLACEHOLDER", Return: function.StringReturn{}}
 }
+
 func (f *deriveWalletAddressFunction) Run(context.Context, function.RunRequest, *function.RunResponse) {
 }

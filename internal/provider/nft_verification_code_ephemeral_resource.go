@@ -20,5 +20,6 @@ func (r *nftVerificationCodeEphemeralResource) Metadata(_ context.Context, req e
 func (r *nftVerificationCodeEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (r *nftVerificationCodeEphemeralResource) Open(context.Context, ephemeral.OpenRequest, *ephemeral.OpenResponse) {
 }

@@ -18,4 +18,5 @@ func (a *nftVisibilityAction) Metadata(_ context.Context, req action.MetadataReq
 func (a *nftVisibilityAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (a *nftVisibilityAction) Invoke(context.Context, action.InvokeRequest, *action.InvokeResponse) {}

@@ -23,6 +23,12 @@ func WithPollInterval(first, longest time.Duration) Option {
 	return func(p *web3connectProvider) { p.poll = pollInterval{first, longest} }
 }
 
+// WithRetryWait bounds the pauses before a request is sent again, where the service
+// doesn't name one.
+func WithRetryWait(shortest, longest time.Duration) Option {
+	return func(p *web3connectProvider) { p.retryWait = pollInterval{shortest, longest} }
+}
+
 // New makes provider servers of the given version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
@@ -35,8 +41,9 @@ func New(version string, options ...Option) func() provider.Provider {
 }
 
 type web3connectProvider struct {
-	version string
-	poll    pollInterval
+	version   string
+	poll      pollInterval
+	retryWait pollInterval // zero for the client's default
 }
 
 var (
@@ -122,8 +129,9 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &providerData{poll: p.poll}
+	data := &providerData{poll: p.poll, nfts: newNFTLookup()}
 	clientConfig, unknown := cfg.clientConfig(data, &resp.Diagnostics)
+	clientConfig.RetryWaitMin, clientConfig.RetryWaitMax = p.retryWait.first, p.retryWait.longest
 	clientConfig.UserAgent = "terraform-provider-web3connect/" + p.version + " Terraform/" + req.TerraformVersion
 	if resp.Diagnostics.HasError() {
 		return

@@ -20,5 +20,6 @@ func (r *w3blockTokenEphemeralResource) Metadata(_ context.Context, req ephemera
 func (r *w3blockTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (r *w3blockTokenEphemeralResource) Open(context.Context, ephemeral.OpenRequest, *ephemeral.OpenResponse) {
 }
