@@ -54,12 +54,14 @@ func setPrivateText(ctx context.Context, diags *diag.Diagnostics, private privat
 	diags.Append(private.SetKey(ctx, key, raw)...)
 }
 
-// findHolder finds out whether the holder that the state knows still has the NFT,
-// where the object doesn't say.
-func (r *nftResource) findHolder(ctx context.Context, diags *diag.Diagnostics, private privateState, m *nftModel, n *client.NFT, imported bool) {
-	known := m.HolderIDWalletAddress
+// findHolder finds out whether the wallet that the state, or an import, knows has the
+// NFT, where the object doesn't say.
+func (r *nftResource) findHolder(ctx context.Context, diags *diag.Diagnostics, private privateState, m *nftModel, known meaning.Value[meaning.Address], n *client.NFT, imported bool) {
 	switch {
 	case n.HolderIDWalletAddress != nil:
+		if imported && !known.IsNull() && !known.Means(m.HolderIDWalletAddress) {
+			addNotHolderError(diags, n.TokenID, known)
+		}
 		return
 	case known.IsNull():
 		m.HolderIDWalletAddress = meaning.New[meaning.Address](nobody)
@@ -83,14 +85,18 @@ func (r *nftResource) findHolder(ctx context.Context, diags *diag.Diagnostics, p
 		setPrivateText(ctx, diags, private, holderLost, "")
 		setPrivateText(ctx, diags, private, holderHint, "")
 	case imported:
-		diags.AddError("Not the holder", fmt.Sprintf(
-			"NFT %s was to be imported with the holder %s, but that ID wallet doesn't hold it. Import it with the right holder, or by its token id alone.", n.TokenID, known.ValueString()))
+		addNotHolderError(diags, n.TokenID, known)
 	case isNobody(m.HolderIDWalletAddress):
 	case r.burned(ctx, diags, n.TokenID):
 	default:
 		m.HolderIDWalletAddress = meaning.New[meaning.Address](nobody)
 		setPrivateText(ctx, diags, private, holderLost, known.ValueString())
 	}
+}
+
+func addNotHolderError(diags *diag.Diagnostics, tokenID string, holder meaning.Value[meaning.Address]) {
+	diags.AddError("Not the holder", fmt.Sprintf(
+		"NFT %s was to be imported with the holder %s, but that ID wallet doesn't hold it. Import it with the right holder, or by its token id alone.", tokenID, holder.ValueString()))
 }
 
 // findVisibility finds out whether the NFT is public, where the object doesn't say.

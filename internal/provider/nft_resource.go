@@ -109,9 +109,9 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		r.report(&resp.Diagnostics, "read NFT "+m.TokenID.ValueString(), err)
 		return
 	}
-	imported := m.StaticMetadata.IsNull()
+	imported, holder := m.StaticMetadata.IsNull(), m.HolderIDWalletAddress
 	m.refresh(n)
-	r.findHolder(ctx, &resp.Diagnostics, resp.Private, &m, n, imported)
+	r.findHolder(ctx, &resp.Diagnostics, resp.Private, &m, holder, n, imported)
 	r.findVisibility(ctx, &resp.Diagnostics, resp.Private, &m, n)
 	if resp.Diagnostics.HasError() {
 		return

@@ -133,7 +133,7 @@ func has(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.Diagnos
 
 func TestNFTWarnings(t *testing.T) {
 	t.Parallel()
-	e := acctest.Start(t)
+	e := acctest.Start(t, func(o *emulator.Options) { o.Switches.DefaultVisibility = "private" })
 	s := newServer(t, e)
 	warning, failure := tfprotov6.DiagnosticSeverityWarning, tfprotov6.DiagnosticSeverityError
 	alice := e.Alice.IDWalletAddress

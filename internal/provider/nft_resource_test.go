@@ -313,7 +313,7 @@ func TestAccNFT_mintFaults(t *testing.T) {
 			if n := len(e.AllNFTs()); n != test.minted {
 				t.Errorf("%d NFTs were minted, want %d", n, test.minted)
 			}
-			if n := e.Count("mintNFT"); n != test.sent {
+			if n := e.Count("mintNFT"); n != test.sent && (test.fault.Count == 0 || n > test.sent) {
 				t.Errorf("%d mints were sent, want %d", n, test.sent)
 			}
 		})
