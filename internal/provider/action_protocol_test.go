@@ -20,7 +20,7 @@ import (
 // doesn't have.
 type actionServer struct {
 	t *testing.T
-	tfprotov6.ProviderServerWithActions
+	tfprotov6.ActionServer
 	name string
 	typ  tftypes.Object
 }
@@ -44,7 +44,7 @@ func newActionServer(t *testing.T, name string, arguments providerArguments) *ac
 	if err != nil || len(resp.Diagnostics) > 0 {
 		t.Fatal(err, resp.Diagnostics)
 	}
-	return &actionServer{t, s.(tfprotov6.ProviderServerWithActions), name, schema.ActionSchemas[name].Schema.ValueType().(tftypes.Object)}
+	return &actionServer{t, s.(tfprotov6.ActionServer), name, schema.ActionSchemas[name].Schema.ValueType().(tftypes.Object)}
 }
 
 // asOrganization signs in as the demo organization, asAccount with any secret.
