@@ -300,7 +300,7 @@ func TestAccUnknownConfiguration(t *testing.T) {
 	}
 }
 
-// A secret that is an ephemeral value is in neither plan nor state.
+// The secret can be an ephemeral value, which plan and apply get anew.
 func TestAccEphemeralSecret(t *testing.T) {
 	t.Parallel()
 	e := acctest.Start(t)

@@ -122,9 +122,9 @@ func (m *w3blockModel) validate(diags *diag.Diagnostics) {
 	}
 }
 
-// clientConfig joins arguments and environment, and wants one complete sign-in.
+// clientConfig joins the arguments, which are valid, with the environment, and wants a
+// complete sign-in.
 func (m *w3blockModel) clientConfig(diags *diag.Diagnostics) (cfg w3block.Config, unknown []string) {
-	m.validate(diags)
 	user := !m.Email.IsNull() || !m.Password.IsNull()
 	var missing []string
 	for _, s := range m.settings(&cfg) {
