@@ -51,8 +51,11 @@ func TestNeedsAPIKeySecret(t *testing.T) {
 	}
 	d := &providerData{api: api}
 	for name, call := range map[string]func() error{
-		"check the API key":      func() error { _, err := api.CheckAPIKey(t.Context()); return err },
-		"make the button":        func() error { _, err := api.GenerateConnectButton(t.Context(), "https://university.example"); return err },
+		"check the API key": func() error { _, err := api.CheckAPIKey(t.Context()); return err },
+		"make the button": func() error {
+			_, err := api.GenerateConnectButton(t.Context(), "https://university.example")
+			return err
+		},
 		"submit the batch":       func() error { _, err := api.SubmitImportBatch(t.Context(), []string{"a@example.com"}); return err },
 		"check the import batch": func() error { _, err := api.CheckImportBatch(t.Context(), "b"); return err },
 	} {
