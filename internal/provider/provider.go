@@ -77,6 +77,7 @@ func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				MarkdownDescription: "API key secret of the organization's account, with which the provider signs in when the first operation needs it; the other way is `w3block`. " +
 					"Better kept out of the configuration: environment `WEB3CONNECT_API_KEY_SECRET`.",
 				Optional: true, Sensitive: true,
+				Validators: []validator.String{check.String("API key secret", checkAPIKeySecret)},
 			},
 			"w3block": w3blockSchema(),
 			"max_retries": schema.Int64Attribute{
@@ -118,9 +119,7 @@ func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest
 func (p *web3connectProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var cfg providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &cfg)...)
-	if !cfg.APIKeySecret.IsNull() && cfg.W3Block != nil {
-		addTwoWaysError(&resp.Diagnostics)
-	}
+	cfg.validate(ctx, &resp.Diagnostics)
 }
 
 func (p *web3connectProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
@@ -130,7 +129,7 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 		return
 	}
 	data := &providerData{poll: p.poll, nfts: newNFTLookup()}
-	clientConfig, unknown := cfg.clientConfig(data, &resp.Diagnostics)
+	clientConfig, unknown := cfg.clientConfig(ctx, data, &resp.Diagnostics)
 	clientConfig.RetryWaitMin, clientConfig.RetryWaitMax = p.retryWait.first, p.retryWait.longest
 	clientConfig.UserAgent = "terraform-provider-web3connect/" + p.version + " Terraform/" + req.TerraformVersion
 	if resp.Diagnostics.HasError() {
