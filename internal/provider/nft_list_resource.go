@@ -41,6 +41,7 @@ func (l *nftListResource) ListResourceConfigSchema(_ context.Context, _ list.Lis
 		Attributes: map[string]schema.Attribute{
 			"filter": schema.SingleNestedAttribute{
 				MarkdownDescription: filterDescription,
+				Validators:          filterValidators,
 				Optional:            true,
 				Attributes: filterAttributes(func(description string) schema.Attribute {
 					return schema.StringAttribute{MarkdownDescription: description, Optional: true}

@@ -43,6 +43,7 @@ func (d *nftSearchDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 		},
 		"filter": schema.SingleNestedAttribute{
 			MarkdownDescription: filterDescription,
+			Validators:          filterValidators,
 			Optional:            true,
 			Attributes: filterAttributes(func(description string) schema.Attribute {
 				return schema.StringAttribute{MarkdownDescription: description, Optional: true}
