@@ -42,20 +42,21 @@ func sameJSON(got, want string) error {
 // listing is a data source of several NFTs, or the list resource's counterpart.
 type listing struct{ kind, arguments string }
 
-func (l listing) address() string { return "data." + l.kind + ".test" }
+func (l listing) address(name string) string { return "data." + l.kind + "." + name }
 
-func (l listing) config(e *acctest.Emulator, arguments string) string {
-	return e.Config(fmt.Sprintf("data %q \"test\" {\n%s\n%s\n}", l.kind, l.arguments, arguments))
+// block is a data block with further arguments.
+func (l listing) block(name, arguments string) string {
+	return fmt.Sprintf("data %q %q {\n%s\n%s\n}\n", l.kind, name, l.arguments, arguments)
 }
 
 // gives checks which NFTs a listing has, in their order, in both of its forms.
-func (l listing) gives(ids ...string) []statecheck.StateCheck {
+func (l listing) gives(name string, ids ...string) []statecheck.StateCheck {
 	var texts, objects []knownvalue.Check
 	for _, id := range ids {
 		texts = append(texts, knownvalue.StringExact(id))
 		objects = append(objects, knownvalue.ObjectPartial(map[string]knownvalue.Check{"token_id": knownvalue.StringExact(id)}))
 	}
-	return []statecheck.StateCheck{at(l.address(), "token_ids", knownvalue.ListExact(texts)), at(l.address(), "nfts", knownvalue.ListExact(objects))}
+	return []statecheck.StateCheck{at(l.address(name), "token_ids", knownvalue.ListExact(texts)), at(l.address(name), "nfts", knownvalue.ListExact(objects))}
 }
 
 // listings are the data sources, with arguments for which each has all NFTs that
@@ -86,36 +87,44 @@ func TestAccNFTListings(t *testing.T) {
 		t.Helper()
 		e := acctest.Start(t, func(o *emulator.Options) { o.Switches.PageCap = 7 })
 		l, i := of(e), newIssuer(t, e, emulator.DemoOrganizationSecret)
-		var ids, reversed []string
-		step := func(arguments string, ids ...string) resource.TestStep {
-			return resource.TestStep{Config: l.config(e, arguments), ConfigStateChecks: l.gives(ids...)}
-		}
-		ids = i.mintSeries(e.Alice, 15)
+		ids := i.mintSeries(e.Alice, 15)
 		i.publish(ids...)
-		reversed = slices.Clone(ids)
+		reversed := slices.Clone(ids)
 		slices.Reverse(reversed)
 		e.ClearRequests()
-		first := step("limit = 1", ids[0])
-		first.Check = check(func() error {
-			if other := e.Count("") - e.Count("refreshAccessToken") - e.Count(operation); other != 0 || e.Count(operation) == 0 {
-				return fmt.Errorf("%d calls of other operations: %v", other, e.Requests())
-			}
-			return nil
-		})
+		var config strings.Builder
+		var checks []statecheck.StateCheck
+		for name, test := range map[string]struct {
+			arguments string
+			want      []string
+		}{
+			"one":       {"limit = 1", ids[:1]},
+			"page":      {"limit = 7", ids[:7]},
+			"more":      {"limit = 9", ids[:9]},
+			"exactly":   {"limit = 15", ids},
+			"fewer":     {"limit = 16", ids},
+			"all":       {"", ids},
+			"ascending": {`order = "asc"`, ids},
+			"last":      {`order = "desc"`, reversed},
+			"last_two":  {"order = \"desc\"\nlimit = 2", reversed[:2]},
+		} {
+			config.WriteString(l.block(name, test.arguments))
+			checks = append(checks, l.gives(name, test.want...)...)
+		}
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{
-				{Config: l.config(e, `order = "up"`), ExpectError: words(`order: "up" is not possible; write "asc" or "desc"`)},
-				{Config: l.config(e, `limit = 0`), ExpectError: words(`limit: 0 is outside of the range from 1 to`)},
-				first,
-				step("limit = 7", ids[:7]...),
-				step("limit = 9", ids[:9]...),
-				step("limit = 15", ids...),
-				step("limit = 16", ids...),
-				step("", ids...),
-				step(`order = "asc"`, ids...),
-				step(`order = "desc"`, reversed...),
-				step("order = \"desc\"\nlimit = 2", reversed[:2]...),
+				{Config: e.Config(l.block("test", `order = "up"`)), ExpectError: words(`order: "up" is not possible; write "asc" or "desc"`)},
+				{Config: e.Config(l.block("test", `limit = 0`)), ExpectError: words(`limit: 0 is outside of the range from 1 to`)},
+				{
+					Config: e.Config(config.String()), ConfigStateChecks: checks,
+					Check: check(func() error {
+						if other := e.Count("") - e.Count("refreshAccessToken") - e.Count(operation); other != 0 || e.Count(operation) == 0 {
+							return fmt.Errorf("%d calls of other operations: %v", other, e.Requests())
+						}
+						return nil
+					}),
+				},
 			},
 		})
 	})
@@ -129,7 +138,7 @@ func TestAccNFTListings_none(t *testing.T) {
 		l := of(e)
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
-			Steps:                    []resource.TestStep{{Config: l.config(e, ""), ConfigStateChecks: l.gives()}},
+			Steps:                    []resource.TestStep{{Config: e.Config(l.block("test", "")), ConfigStateChecks: l.gives("test")}},
 		})
 	})
 }
@@ -147,10 +156,10 @@ func TestAccNFTListings_pages(t *testing.T) {
 		resource.Test(t, resource.TestCase{
 			ProtoV6ProviderFactories: acctest.Factories(),
 			Steps: []resource.TestStep{
-				{Config: l.config(e, ""), ExpectError: words(operation + " (HTTP 403)"), Check: sent(e, operation, 2)},
+				{Config: e.Config(l.block("test", "")), ExpectError: words(operation + " (HTTP 403)"), Check: sent(e, operation, 2)},
 				{
-					Config:            l.config(e, ""),
-					ConfigStateChecks: l.gives(ids...),
+					Config:            e.Config(l.block("test", "")),
+					ConfigStateChecks: l.gives("test", ids...),
 					Check: check(func() error {
 						if n := e.Count(operation) - 2; n%3 != 0 {
 							return fmt.Errorf("%d requests for readings of 250 NFTs", n)
@@ -186,9 +195,9 @@ func TestAccNFTListings_known(t *testing.T) {
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: acctest.Factories(),
 					Steps: []resource.TestStep{{
-						Config: l.config(e, ""),
+						Config: e.Config(l.block("test", "")),
 						ConfigStateChecks: []statecheck.StateCheck{
-							statecheck.ExpectKnownValue(l.address(), tfjsonpath.New("nfts").AtSliceIndex(0), knownvalue.ObjectPartial(map[string]knownvalue.Check{
+							statecheck.ExpectKnownValue(l.address("test"), tfjsonpath.New("nfts").AtSliceIndex(0), knownvalue.ObjectPartial(map[string]knownvalue.Check{
 								"holder_id_wallet_address": holder, "minter_id_wallet_address": minter, "visibility": visibility,
 								"token_uri":            knownvalue.StringExact(n.TokenURI),
 								"dynamic_metadata":     knownvalue.ObjectPartial(map[string]knownvalue.Check{"level": knownvalue.StringExact("B")}),
