@@ -8,9 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/check"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
 )
 
@@ -57,6 +59,7 @@ func (l *nftListResource) ListResourceConfigSchema(_ context.Context, _ list.Lis
 					"the NFTs of these wallets are listed, too, and those that are found there get a `holder_id_wallet_address`. It leaves out no NFT.",
 				Optional:    true,
 				ElementType: meaning.Type[meaning.Address]{},
+				Validators:  []validator.List{check.Strings("ID wallet address", meaning.Address{}.Check)},
 			},
 		},
 	}
