@@ -3,6 +3,9 @@ package provider_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/big"
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -17,6 +20,26 @@ import (
 // at expects a value of a data source or resource.
 func at(address, attribute string, want knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), want)
+}
+
+func bigFloat(text string) *big.Float {
+	f, _, _ := big.ParseFloat(text, 10, 512, big.ToNearestEven)
+	return f
+}
+
+func sameJSON(got, want string) error {
+	var a, b any
+	for text, v := range map[string]*any{got: &a, want: &b} {
+		dec := json.NewDecoder(strings.NewReader(text))
+		dec.UseNumber()
+		if err := dec.Decode(v); err != nil {
+			return err
+		}
+	}
+	if !reflect.DeepEqual(a, b) {
+		return fmt.Errorf("got %s, want %s", got, want)
+	}
+	return nil
 }
 
 func TestAccNFTDataSource(t *testing.T) {

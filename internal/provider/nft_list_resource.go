@@ -56,7 +56,7 @@ func (l *nftListResource) ListResourceConfigSchema(_ context.Context, _ list.Lis
 			},
 			"holder_id_wallet_addresses": schema.ListAttribute{
 				MarkdownDescription: "Addresses of ID wallets, `0x` and 40 hex digits each, that may hold the NFTs. An NFT doesn't tell its holder, so with `include_resource` " +
-					"the NFTs of these wallets are listed, too, and those that are found there get a `holder_id_wallet_address`. It leaves out no NFT.",
+					"these wallets are asked what they hold. The other NFTs are listed, too, with `holder_id_wallet_address = \"" + holderNotKnown + "\"`, which stands for a holder that isn't known.",
 				Optional:    true,
 				ElementType: meaning.Type[meaning.Address]{},
 				Validators:  []validator.List{check.Strings("ID wallet address", meaning.Address{}.Check)},

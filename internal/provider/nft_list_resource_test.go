@@ -33,7 +33,7 @@ type lister struct {
 func newLister(t *testing.T, e *acctest.Emulator) *lister {
 	t.Helper()
 	s := newServer(t, e)
-	lists, ok := s.ProviderServer.(tfprotov6.ProviderServerWithListResource)
+	lists, ok := s.ProviderServer.(tfprotov6.ProviderServerWithListResource) //nolint:staticcheck // ProviderServer doesn't have it yet
 	if !ok {
 		t.Fatal("the provider lists nothing")
 	}
@@ -396,6 +396,27 @@ func TestNFTList_badConfig(t *testing.T) {
 			t.Errorf("%s: %+v", test.name, resp.Diagnostics[0])
 		}
 	}
+}
+
+// A provider whose configuration isn't known lists nothing, and says why.
+func TestNFTList_unknownProvider(t *testing.T) {
+	t.Parallel()
+	l := newLister(t, acctest.Start(t))
+	schema, err := l.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := l.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: dynamicValue(t, schema.Provider.ValueType().(tftypes.Object), map[string]tftypes.Value{
+		"api_key_secret": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+	})})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatal(err, resp.Diagnostics)
+	}
+	results := l.list(nil, 0, true)
+	if len(results) != 1 {
+		t.Fatalf("got %+v", results)
+	}
+	has(t, results[0].Diagnostics, tfprotov6.DiagnosticSeverityError, "Provider configuration isn't known yet", "api_key_secret")
 }
 
 // The same with Terraform itself, from the version on that has it.

@@ -47,6 +47,6 @@ func (s *holderSearch) holderOf(ctx context.Context, tokenID string) (meaning.Va
 }
 
 // visibilityOf gives null where the visibility isn't known.
-func (l *nftListResource) visibilityOf(context.Context, *client.NFT) (types.String, error) {
+func (l *nftListResource) visibilityOf(context.Context, *client.NFT) (types.String, error) { //nolint:unparam // looking can fail
 	return types.StringNull(), nil
 }

@@ -1,10 +1,7 @@
 package provider_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"math/big"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -19,27 +16,7 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
-func bigFloat(text string) *big.Float {
-	f, _, _ := big.ParseFloat(text, 10, 512, big.ToNearestEven)
-	return f
-}
-
-func sameJSON(got, want string) error {
-	var a, b any
-	for text, v := range map[string]*any{got: &a, want: &b} {
-		dec := json.NewDecoder(strings.NewReader(text))
-		dec.UseNumber()
-		if err := dec.Decode(v); err != nil {
-			return err
-		}
-	}
-	if !reflect.DeepEqual(a, b) {
-		return fmt.Errorf("got %s, want %s", got, want)
-	}
-	return nil
-}
-
-// listing is a data source of several NFTs, or the list resource's counterpart.
+// listing is a data source of several NFTs with some arguments.
 type listing struct{ kind, arguments string }
 
 func (l listing) address(name string) string { return "data." + l.kind + "." + name }

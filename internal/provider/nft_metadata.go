@@ -28,20 +28,24 @@ const customKey = "custom"
 
 // staticKeys are the keys that are fixed when an NFT is minted.
 var staticKeys = []metadataKey{
-	{"issuer", textKind{}, "Who issues the credential, as people are to read it.", true, ""},
-	{"contents_provider", textKind{}, "Who provides the credential's contents.", true, ""},
-	{"name", textKind{}, "Name of the credential.", true, ""},
-	{"description", textKind{}, "What the credential certifies.", true, ""},
-	{"image", urlKind, "URL of the credential's image.", true, ""},
-	{"link", urlKind, "URL of a page about the credential.", true, ""},
-	{"serial_number", integerKind{"serial number", check.NotNegative}, "Number of this NFT within its issue, an integer from 0.", true, ""},
-	{"total_issued", integerKind{"number of issued NFTs", check.NotNegative}, "How many NFTs the issue has, an integer from 0.", true, ""},
-	{"animation_url", urlKind, "URL of an animation or a video.", true, ""},
+	static("issuer", textKind{}, "Who issues the credential, as people are to read it."),
+	static("contents_provider", textKind{}, "Who provides the credential's contents."),
+	static("name", textKind{}, "Name of the credential."),
+	static("description", textKind{}, "What the credential certifies."),
+	static("image", urlKind, "URL of the credential's image."),
+	static("link", urlKind, "URL of a page about the credential."),
+	static("serial_number", integerKind{"serial number", check.NotNegative}, "Number of this NFT within its issue, an integer from 0."),
+	static("total_issued", integerKind{"number of issued NFTs", check.NotNegative}, "How many NFTs the issue has, an integer from 0."),
+	static("animation_url", urlKind, "URL of an animation or a video."),
 	{
-		"expired_at", meaningKind[meaning.Timestamp]{}, "When the credential expires, in ISO 8601; null if never.", false,
-		"A date (`2027-03-31`, its beginning in UTC) or date and time (`2027-03-31T23:59:59+09:00`). Another spelling of the same time is no change. " +
+		name: "expired_at", kind: meaningKind[meaning.Timestamp]{}, description: "When the credential expires, in ISO 8601; null if never.",
+		writing: "A date (`2027-03-31`, its beginning in UTC) or date and time (`2027-03-31T23:59:59+09:00`). Another spelling of the same time is no change. " +
 			"Left out, it never expires (the service says `9999-12-31T23:59:59.000Z`).",
 	},
+}
+
+func static(name string, kind metadataKind, description string) metadataKey {
+	return metadataKey{name: name, kind: kind, description: description, required: true}
 }
 
 // neverExpires is what the service may show where expired_at was left out.
