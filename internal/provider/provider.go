@@ -23,10 +23,15 @@ func WithPollInterval(first, longest time.Duration) Option {
 	return func(p *web3connectProvider) { p.poll = pollInterval{first, longest} }
 }
 
+// WithClock replaces the clock.
+func WithClock(now func() time.Time) Option {
+	return func(p *web3connectProvider) { p.now = now }
+}
+
 // New makes provider servers of the given version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
-		p := &web3connectProvider{version: version, poll: pollInterval{time.Second, 15 * time.Second}}
+		p := &web3connectProvider{version: version, poll: pollInterval{time.Second, 15 * time.Second}, now: time.Now}
 		for _, option := range options {
 			option(p)
 		}
@@ -37,6 +42,7 @@ func New(version string, options ...Option) func() provider.Provider {
 type web3connectProvider struct {
 	version string
 	poll    pollInterval
+	now     func() time.Time
 }
 
 var (
@@ -125,6 +131,7 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 	data := &providerData{poll: p.poll}
 	clientConfig, unknown := cfg.clientConfig(data, &resp.Diagnostics)
 	clientConfig.UserAgent = "terraform-provider-web3connect/" + p.version + " Terraform/" + req.TerraformVersion
+	clientConfig.Now = p.now
 	if resp.Diagnostics.HasError() {
 		return
 	}
