@@ -87,5 +87,5 @@ func (r *accessTokenEphemeralResource) Renew(ctx context.Context, _ ephemeral.Re
 func (r *accessTokenEphemeralResource) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
 	var lease tokenLease
 	lease.load(ctx, req.Private, &resp.Diagnostics)
-	lease.warnIfEnded(r.api.Now(), "web3connect_access_token", &resp.Diagnostics)
+	lease.warnIfEnded(r.api.Now(), &resp.Diagnostics)
 }

@@ -94,7 +94,7 @@ func TestAccessTokenRenewal(t *testing.T) {
 	// Terraform gives Close the private data of Open; that of Renew does, too.
 	advance(t, e, time.Minute+time.Second)
 	for _, private := range [][]byte{opened.Private, renewed.Private} {
-		has(t, s.close(private), isWarning, "The token expired during this run", "web3connect_access_token", textOf(t, result["expires_at"]), "can't replace", "-target")
+		has(t, s.close(private), isWarning, "The token expired during this run", textOf(t, result["expires_at"]), "can't replace", "-target")
 	}
 
 	e.Fault(emulator.Fault{Operation: "refreshAccessToken", Kind: emulator.FaultStatus, Status: 403, Nth: 1})

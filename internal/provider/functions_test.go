@@ -10,11 +10,10 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 )
 
-// functionConfig has an output of an expression. Functions need the provider to be
-// required, not configured.
+// functionConfig has an output of an expression. Functions don't need the provider to
+// be configured.
 func functionConfig(expression string) string {
-	return "terraform {\n  required_providers {\n    web3connect = { source = \"hashicorp/web3connect\" }\n  }\n}\n" +
-		"resource \"terraform_data\" \"later\" { input = \"n\" }\noutput \"test\" {\n  value = provider::web3connect::" + expression + "\n}\n"
+	return "resource \"terraform_data\" \"later\" { input = \"n\" }\noutput \"test\" {\n  value = provider::web3connect::" + expression + "\n}\n"
 }
 
 func TestAccFunctions(t *testing.T) {

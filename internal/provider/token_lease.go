@@ -59,13 +59,13 @@ func nextRenewal(life client.TokenLife, now time.Time) time.Time {
 }
 
 // warnIfEnded warns of a token that ended while Terraform held it.
-func (l *tokenLease) warnIfEnded(now time.Time, of string, diags *diag.Diagnostics) {
+func (l *tokenLease) warnIfEnded(now time.Time, diags *diag.Diagnostics) {
 	if !l.hasEnded(now) {
 		return
 	}
 	diags.AddWarning("The token expired during this run", fmt.Sprintf(
-		"%s handed out a token that expired at %s, before Terraform was done with it. Terraform can't replace a value in what uses it already, so what was sent with it later was sent with an expired token.\n\n"+
-			"If anything failed for that reason, apply again. Split a run that takes longer than a token lives (terraform apply -target=…).", of, l.ExpiresAt))
+		"It expired at %s, before Terraform was done with it. Terraform can't replace a value in what uses it already, so whatever was sent with it later was sent with an expired token.\n\n"+
+			"If anything failed for that reason, apply again. Split a run that takes longer than a token lives (terraform apply -target=…).", l.ExpiresAt))
 }
 
 const leaseKey = "lease"

@@ -122,5 +122,5 @@ func (r *w3blockTokenEphemeralResource) Close(ctx context.Context, req ephemeral
 			resp.Diagnostics.AddWarning("Not signed out of W3Block", fmt.Sprintf("Could not sign out: %s. The token stays valid until it expires (%s).", err, l.ExpiresAt))
 		}
 	}
-	lease.warnIfEnded(r.api.Now(), "web3connect_w3block_token", &resp.Diagnostics)
+	lease.warnIfEnded(r.api.Now(), &resp.Diagnostics)
 }

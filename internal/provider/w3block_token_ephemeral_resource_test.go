@@ -69,7 +69,7 @@ func TestW3BlockTokenRenewal(t *testing.T) {
 
 			// The first has expired. The newest is signed out although Terraform gives the
 			// private data of Open.
-			has(t, s.close(opened.Private), isWarning, "The token expired during this run", "web3connect_w3block_token", textOf(t, result["expires_at"]))
+			has(t, s.close(opened.Private), isWarning, "The token expired during this run", textOf(t, result["expires_at"]))
 			if e.Count("signOutW3Block") != 1 {
 				t.Errorf("%d times signed out", e.Count("signOutW3Block"))
 			}
