@@ -11,7 +11,7 @@ FIND_TF  := $(GO) run ./internal/findtf/cmd -dir .demo
 # A user's CLI configuration has no say in tests and checks.
 unexport TF_CLI_CONFIG_FILE
 
-.PHONY: help build test race sdk lint fmt fmt-check docs docs-check demo bench fuzz clean
+.PHONY: help build test test-positions test-turbulent race sdk lint fmt fmt-check docs docs-check demo bench fuzz clean
 
 help: ## Show this help.
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,15 @@ build: ## Build provider and emulator into bin/.
 
 test: ## Run all tests, those under the real terraform included.
 	env=$$($(FIND_TF) -env) && eval "$$env" && TF_ACC=1 $(GO) test -count=1 -timeout=15m ./...
+
+POSITIONS := errors with 200|rich NFT object|replacing PUT|public default|small pages|short tokens
+test-positions: ## Run the provider's tests with each of the emulator's switches in its other position.
+	@env=$$($(FIND_TF) -env) && eval "$$env" && positions='$(POSITIONS)' && IFS='|' && for position in $$positions; do \
+		echo "$$position"; TF_ACC=1 ACCTEST_POSITIONS="$$position" $(GO) test -count=1 -timeout=15m ./internal/provider/... || exit 1; \
+	done
+
+test-turbulent: ## Run the provider's tests with every answer delayed and every third request refused.
+	env=$$($(FIND_TF) -env) && eval "$$env" && TF_ACC=1 ACCTEST_TURBULENCE=1 $(GO) test -count=1 -timeout=15m ./internal/provider/...
 
 race: ## Run all tests with the race detector (needs a C compiler) and in random order.
 	env=$$($(FIND_TF) -env) && eval "$$env" && TF_ACC=1 CGO_ENABLED=1 $(GO) test -count=1 -timeout=20m -race -shuffle=on ./...

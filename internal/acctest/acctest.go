@@ -4,7 +4,9 @@ package acctest
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +33,7 @@ func init() {
 // Factories serve the provider in the test's own process. It polls fast.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"web3connect": providerserver.NewProtocol6WithError(provider.New("test", provider.WithPollInterval(time.Millisecond, 20*time.Millisecond))()),
+		"web3connect": providerserver.NewProtocol6WithError(provider.New("test", provider.WithPollInterval(time.Millisecond, 20*time.Millisecond), provider.WithRetryWait(time.Millisecond, 20*time.Millisecond))()),
 	}
 }
 
@@ -59,8 +61,21 @@ func Start(t *testing.T, configure ...func(*emulator.Options)) *Emulator {
 // checked against the OpenAPI description.
 func Unverified(t *testing.T, configure ...func(*emulator.Options)) *Emulator {
 	t.Helper()
-	checked := func(o *emulator.Options) { o.Middleware = conformance.Middleware(emulator.OpenAPI, t.Errorf) }
-	e := &Emulator{Server: emulator.Start(t, append([]func(*emulator.Options){checked}, configure...)...), t: t}
+	first := func(o *emulator.Options) {
+		o.Middleware = conformance.Middleware(emulator.OpenAPI, t.Errorf)
+		fromEnvironment(t, o)
+	}
+	last := func(o *emulator.Options) {
+		if inner := o.Middleware; os.Getenv(turbulenceVariable) != "" {
+			o.Middleware = func(next http.Handler) http.Handler {
+				if inner != nil {
+					next = inner(next)
+				}
+				return turbulence(next)
+			}
+		}
+	}
+	e := &Emulator{Server: emulator.Start(t, slices.Concat([]func(*emulator.Options){first}, configure, []func(*emulator.Options){last})...), t: t}
 	var err error
 	e.Alice, err = e.AddEndUser(t.Context(), "alice@example.com")
 	e.must(err)

@@ -88,6 +88,21 @@ func MayHaveHappened(err error) bool {
 	}
 }
 
+// Failed tells whether the service itself said that it failed, so that what didn't
+// happen, as a look has shown, may be tried again. Where an answer was lost on its
+// way, or is late, the request may still be carried out.
+func Failed(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) || e.Reason == ReasonSignIn {
+		return false
+	}
+	switch e.Status {
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable:
+		return true
+	}
+	return e.Code == CodeInternalError && e.Status != http.StatusGatewayTimeout
+}
+
 // credentialsRefused tells whether the service turned down the credentials, so
 // that the operation wasn't begun and newer ones may help.
 func (e *Error) credentialsRefused() bool {

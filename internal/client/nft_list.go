@@ -4,15 +4,20 @@ import (
 	"context"
 	"iter"
 	"net/url"
+	"slices"
 )
 
-// SearchFields are the metadata keys that a search can filter by: static ones
-// first, then dynamic ones.
-var SearchFields = []string{
-	"issuer", "contents_provider", "name", "description",
-	"category", "program_name", "organization", "brand", "competency", "credential_category", "level", "status",
-	"gtin", "gtin12", "gtin13", "gtin14", "gtin8", "has_adult_consideration", "rating", "keywords",
-}
+// StaticSearchFields are the keys of static metadata that a search can filter by,
+// DynamicSearchFields those of dynamic metadata.
+var (
+	StaticSearchFields  = []string{"issuer", "contents_provider", "name", "description"}
+	DynamicSearchFields = []string{
+		"category", "program_name", "organization", "brand", "competency", "credential_category", "level", "status",
+		"gtin", "gtin12", "gtin13", "gtin14", "gtin8", "has_adult_consideration", "rating", "keywords",
+	}
+	// SearchFields are both.
+	SearchFields = slices.Concat(StaticSearchFields, DynamicSearchFields)
+)
 
 // Filter wants NFTs whose metadata has exactly these texts, by key. The keys are
 // those of SearchFields; an empty filter wants all.

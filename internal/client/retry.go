@@ -45,6 +45,25 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 	return answer.err.transient(), nil
 }
 
+// Retry carries out what takes several requests, and may have to be begun anew
+// where one of them failed: as often, and with the same pauses, as a request is
+// sent again. Try tells whether to do so.
+func (c *Client) Retry(ctx context.Context, try func(context.Context) (again bool, err error)) error {
+	for n := 0; ; n++ {
+		again, err := try(ctx)
+		if err == nil || !again || n >= c.http.RetryMax {
+			return err
+		}
+		timer := time.NewTimer(c.http.Backoff(c.http.RetryWaitMin, c.http.RetryWaitMax, n, nil))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		case <-timer.C:
+		}
+	}
+}
+
 // isTransient tells whether a failed try may succeed if it is made again. An
 // address that doesn't exist or a certificate that isn't trusted stays so.
 func isTransient(err error) bool {

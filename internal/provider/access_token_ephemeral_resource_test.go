@@ -11,6 +11,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -19,11 +20,6 @@ import (
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
-)
-
-const (
-	isWarning = tfprotov6.DiagnosticSeverityWarning
-	isError   = tfprotov6.DiagnosticSeverityError
 )
 
 // withEcho are the factories of a test that writes an ephemeral value into a state.
@@ -67,9 +63,9 @@ func TestAccAccessToken(t *testing.T) {
 func TestAccessTokenRenewal(t *testing.T) {
 	t.Parallel()
 	e := acctest.Start(t, func(o *emulator.Options) { o.Switches.TokenLifetime = emulator.Duration(time.Hour) })
-	s := newEphemeralServer(t, "web3connect_access_token", e.Now, withAPIKey(e.URL, emulator.DemoOrganizationSecret))
+	s := newEphemeralServer(t, "web3connect_access_token", e.Now, asOrganization(e))
 	begin := e.Now()
-	opened, result := s.opened()
+	opened, result := s.opened(nil)
 	expiresAt, err := time.Parse(time.RFC3339, textOf(t, result["expires_at"]))
 	if err != nil || !isAround(expiresAt, begin.Add(time.Hour)) || !isAround(opened.RenewAt, begin.Add(59*time.Minute)) {
 		t.Errorf("begun %s, renews at %s, expires at %s, %v", begin, opened.RenewAt, expiresAt, err)
@@ -146,8 +142,10 @@ func TestAccessTokenLives(t *testing.T) {
 				_ = json.NewEncoder(w).Encode(map[string]any{"status": "ok", "result": test.token, "error": nil})
 			}))
 			t.Cleanup(service.Close)
-			s := newEphemeralServer(t, "web3connect_access_token", func() time.Time { return now }, withAPIKey(service.URL, "secret"))
-			opened, result := s.opened()
+			s := newEphemeralServer(t, "web3connect_access_token", func() time.Time { return now }, func(tftypes.Object) map[string]tftypes.Value {
+				return map[string]tftypes.Value{"endpoint": text(service.URL), "api_key_secret": text("secret")}
+			})
+			opened, result := s.opened(nil)
 			renewed := s.renew(opened.Private)
 			none(t, renewed.Diagnostics)
 			for _, renewAt := range []time.Time{opened.RenewAt, renewed.RenewAt} {
@@ -171,9 +169,22 @@ func TestAccessTokenLives(t *testing.T) {
 func TestAccessTokenUnderW3Block(t *testing.T) {
 	t.Parallel()
 	e := acctest.Start(t)
-	s := newEphemeralServer(t, "web3connect_access_token", e.Now, withTenant(e, e.W3BlockURL, emulator.DemoTenantSecret, "token"))
+	s := newEphemeralServer(t, "web3connect_access_token", e.Now, asTenant(e))
 	has(t, s.open(nil).Diagnostics, isError, "Could not get an access token", "api_key_secret")
 	if e.Count("") != 0 {
 		t.Errorf("asked %d times", e.Count(""))
+	}
+}
+
+// While the provider block isn't known nothing is asked of the service.
+func TestEphemeralUnknownProvider(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"web3connect_access_token", "web3connect_w3block_token", "web3connect_nft_verification_code", "web3connect_connect_button"} {
+		s := newEphemeralServer(t, name, time.Now, withUnknownSecret)
+		arguments := map[string]tftypes.Value{}
+		if gps, ok := s.typ.AttributeTypes["gps"].(tftypes.Object); ok {
+			arguments["gps"] = value(gps, nil)
+		}
+		has(t, s.open(arguments).Diagnostics, isError, "Provider configuration isn't known yet", "api_key_secret")
 	}
 }

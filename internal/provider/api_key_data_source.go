@@ -18,4 +18,5 @@ func (d *apiKeyDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 func (d *apiKeyDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (d *apiKeyDataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {}

@@ -18,5 +18,6 @@ func (d *connectButtonDataSource) Metadata(_ context.Context, req datasource.Met
 func (d *connectButtonDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (d *connectButtonDataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
 }

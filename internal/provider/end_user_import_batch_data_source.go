@@ -18,5 +18,6 @@ func (d *endUserImportBatchDataSource) Metadata(_ context.Context, req datasourc
 func (d *endUserImportBatchDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (d *endUserImportBatchDataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
 }

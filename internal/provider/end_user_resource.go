@@ -18,7 +18,11 @@ func (r *endUserResource) Metadata(_ context.Context, req resource.MetadataReque
 func (r *endUserResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (r *endUserResource) Create(context.Context, resource.CreateRequest, *resource.CreateResponse) {}
-func (r *endUserResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
+
+func (r *endUserResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
 func (r *endUserResource) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
+
 func (r *endUserResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

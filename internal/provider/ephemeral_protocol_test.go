@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
 )
 
@@ -25,7 +24,7 @@ type ephemeralServer struct {
 
 // newEphemeralServer configures a provider whose clock is now; arguments are those
 // of the provider block.
-func newEphemeralServer(t *testing.T, name string, now func() time.Time, arguments func(config tftypes.Object) map[string]tftypes.Value) *ephemeralServer {
+func newEphemeralServer(t *testing.T, name string, now func() time.Time, arguments providerArguments) *ephemeralServer {
 	t.Helper()
 	s, err := providerserver.NewProtocol6WithError(provider.New("test", provider.WithClock(now))())()
 	if err != nil {
@@ -43,19 +42,17 @@ func newEphemeralServer(t *testing.T, name string, now func() time.Time, argumen
 	return &ephemeralServer{t, s, name, schema.EphemeralResourceSchemas[name].ValueType().(tftypes.Object)}
 }
 
-// withAPIKey are arguments that sign in with an API key secret.
-func withAPIKey(url, secret string) func(tftypes.Object) map[string]tftypes.Value {
-	return func(tftypes.Object) map[string]tftypes.Value {
-		return map[string]tftypes.Value{"endpoint": text(url), "api_key_secret": text(secret)}
-	}
-}
-
-// withTenant are arguments that sign in as the emulator's tenant.
-func withTenant(e *acctest.Emulator, endpoint, secret, method string) func(tftypes.Object) map[string]tftypes.Value {
+// withHeaders are the arguments of asTenant, with the method "headers".
+func withHeaders(e *acctest.Emulator) providerArguments {
 	return func(config tftypes.Object) map[string]tftypes.Value {
-		return map[string]tftypes.Value{"endpoint": text(e.URL), "w3block": value(config.AttributeTypes["w3block"].(tftypes.Object), map[string]tftypes.Value{
-			"tenant_id": text(emulator.DemoTenantID), "key": text(emulator.DemoTenantKey), "secret": text(secret), "endpoint": text(endpoint), "method": text(method),
-		})}
+		arguments := asTenant(e)(config)
+		var w3block map[string]tftypes.Value
+		if err := arguments["w3block"].As(&w3block); err != nil {
+			panic(err)
+		}
+		w3block["method"] = text("headers")
+		arguments["w3block"] = tftypes.NewValue(config.AttributeTypes["w3block"], w3block)
+		return arguments
 	}
 }
 
@@ -69,9 +66,9 @@ func (s *ephemeralServer) open(arguments map[string]tftypes.Value) *tfprotov6.Op
 }
 
 // opened is open without any diagnostic, and the result.
-func (s *ephemeralServer) opened() (*tfprotov6.OpenEphemeralResourceResponse, map[string]tftypes.Value) {
+func (s *ephemeralServer) opened(arguments map[string]tftypes.Value) (*tfprotov6.OpenEphemeralResourceResponse, map[string]tftypes.Value) {
 	s.t.Helper()
-	resp := s.open(nil)
+	resp := s.open(arguments)
 	none(s.t, resp.Diagnostics)
 	result, err := resp.Result.Unmarshal(s.typ)
 	if err != nil {

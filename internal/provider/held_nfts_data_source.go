@@ -18,5 +18,6 @@ func (d *heldNFTsDataSource) Metadata(_ context.Context, req datasource.Metadata
 func (d *heldNFTsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (d *heldNFTsDataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
 }

@@ -18,5 +18,6 @@ func (d *idWalletDataSource) Metadata(_ context.Context, req datasource.Metadata
 func (d *idWalletDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (d *idWalletDataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
 }

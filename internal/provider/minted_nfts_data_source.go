@@ -18,5 +18,6 @@ func (d *mintedNFTsDataSource) Metadata(_ context.Context, req datasource.Metada
 func (d *mintedNFTsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (d *mintedNFTsDataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
 }

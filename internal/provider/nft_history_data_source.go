@@ -18,5 +18,6 @@ func (d *nftHistoryDataSource) Metadata(_ context.Context, req datasource.Metada
 func (d *nftHistoryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (d *nftHistoryDataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
 }

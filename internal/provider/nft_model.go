@@ -19,6 +19,14 @@ const (
 	deletionPrevent = "prevent"
 )
 
+// nobody is the address that stands for a holder that isn't known: after an import
+// by token id alone, and once the holder that was known has the NFT no more.
+const nobody = "0x0000000000000000000000000000000000000000"
+
+func isNobody(v meaning.Value[meaning.Address]) bool {
+	return v.Means(meaning.New[meaning.Address](nobody))
+}
+
 // nftModel is an NFT in Terraform. It converts and never calls the API.
 type nftModel struct {
 	TokenID                types.String                   `tfsdk:"token_id"`
@@ -29,6 +37,7 @@ type nftModel struct {
 	DynamicMetadataAll     meaning.Value[meaning.JSON]    `tfsdk:"dynamic_metadata_all"`
 	DeletionPolicy         types.String                   `tfsdk:"deletion_policy"`
 	RemintOnStaticChange   types.Bool                     `tfsdk:"remint_on_static_change"`
+	OnExisting             types.String                   `tfsdk:"on_existing"`
 	TokenURI               types.String                   `tfsdk:"token_uri"`
 	MinterDigitalSignature types.String                   `tfsdk:"minter_digital_signature"`
 	CreatedAt              types.String                   `tfsdk:"created_at"`
@@ -37,6 +46,17 @@ type nftModel struct {
 // metadata is what the model's NFT is minted with.
 func (m *nftModel) metadata() client.Metadata {
 	return client.Metadata{Static: encodeKeys(staticKeys, m.StaticMetadata), Dynamic: encodeDynamic(m.DynamicMetadata)}
+}
+
+// serial names the NFT to people: its serial number and name.
+func (m *nftModel) serial() string {
+	static := m.StaticMetadata.Attributes()
+	return fmt.Sprintf("%s of %s", static["serial_number"], static["name"])
+}
+
+// hasStatic tells whether an NFT was minted with the model's static metadata.
+func (m *nftModel) hasStatic(n *client.NFT) bool {
+	return decodeStatic(m.StaticMetadata, n.Metadata.Static).Equal(m.StaticMetadata)
 }
 
 // encodeKeys gives the JSON of an object's keys that are set.

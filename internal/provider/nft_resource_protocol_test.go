@@ -133,7 +133,7 @@ func has(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.Diagnos
 
 func TestNFTWarnings(t *testing.T) {
 	t.Parallel()
-	e := acctest.Start(t)
+	e := acctest.Start(t, func(o *emulator.Options) { o.Switches.DefaultVisibility = "private" })
 	s := newServer(t, e)
 	warning, failure := tfprotov6.DiagnosticSeverityWarning, tfprotov6.DiagnosticSeverityError
 	alice := e.Alice.IDWalletAddress
@@ -145,7 +145,7 @@ func TestNFTWarnings(t *testing.T) {
 	plan := s.plan(s.null(), config)
 	minted := s.apply(s.null(), config, plan)
 	token := e.Only().TokenID
-	has(t, minted.Diagnostics, warning, "The NFT was minted, but its visibility is not set", token)
+	has(t, minted.Diagnostics, warning, "The visibility of the NFT is not set", token)
 	state := minted.NewState
 
 	// The refresh finds that it is to be repaired.
@@ -158,7 +158,7 @@ func TestNFTWarnings(t *testing.T) {
 		t.Fatal(err)
 	}
 	var values map[string]tftypes.Value
-	if err := refreshed.As(&values); err != nil || !values["visibility"].IsNull() {
+	if err := refreshed.As(&values); err != nil || !values["visibility"].Equal(text("private")) {
 		t.Errorf("after the refresh the visibility is %s, %v", values["visibility"], err)
 	}
 
@@ -181,7 +181,7 @@ func TestNFTWarnings(t *testing.T) {
 		t.Errorf("replaced because of %v", remint.RequiresReplace)
 	}
 
-	// An imported NFT's holder is not known: the plan says what the apply will do.
+	// Of an imported NFT the plan finds out whether the configured wallet holds it.
 	imported, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: "web3connect_nft", ID: token})
 	if err != nil || len(imported.Diagnostics) > 0 {
 		t.Fatal(err, imported.Diagnostics)
@@ -190,7 +190,17 @@ func TestNFTWarnings(t *testing.T) {
 	if err != nil || len(read.Diagnostics) > 0 {
 		t.Fatal(err, read.Diagnostics)
 	}
-	has(t, s.plan(read.NewState, config).Diagnostics, warning, "The holder is not known yet", alice, "only if not")
+	if !e.Switches().RichNFT {
+		if diags := s.plan(read.NewState, config).Diagnostics; len(diags) > 0 {
+			t.Errorf("the plan of the wallet that holds it has %v", diags)
+		}
+		has(t, s.plan(read.NewState, s.config(e.Bob.IDWalletAddress, "n", public)).Diagnostics, warning, "The NFT is transferred", token, e.Bob.IDWalletAddress)
+	}
+
+	// Nobody can hold an NFT.
+	const nobody = "0x0000000000000000000000000000000000000000"
+	has(t, s.plan(s.null(), s.config(nobody, "n", nil)).Diagnostics, failure, "No holder", nobody)
+	has(t, s.plan(state, s.config(nobody, "n", public)).Diagnostics, failure, "No holder", nobody)
 
 	// One that is gone is taken out of the state, with a warning.
 	if err := e.DeleteNFT(t.Context(), token); err != nil {
@@ -202,12 +212,12 @@ func TestNFTWarnings(t *testing.T) {
 	}
 	has(t, read.Diagnostics, warning, "NFT not found", token, e.URL)
 
-	for _, id := range []string{"", "x", "0x", "0xzz", "../x"} {
+	for id, want := range map[string]string{"": "Invalid token id", " ": "Invalid token id", "0x1 0x2": "Invalid token id", ",0x1": "Invalid token id", "0x1,": "Invalid holder", "0x1,0x2": "has 1 hex digits"} {
 		resp, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: "web3connect_nft", ID: id})
 		if err != nil {
 			t.Fatal(err)
 		}
-		has(t, resp.Diagnostics, failure, "Invalid token id")
+		has(t, resp.Diagnostics, failure, want)
 	}
 }
 

@@ -16,19 +16,21 @@ import (
 func nftSchema() schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
+		Version: nftStateVersion,
 		MarkdownDescription: "An NFT: a credential, issued by the organization that the provider is signed in as, to the ID wallet of its holder. " +
 			"The organization's domain has to be verified first (`web3connect_domain_verification`).\n\n" +
 			"**Minting can't be undone.** Destroying the resource leaves the token where it is, see `deletion_policy`. Static metadata is fixed when the NFT is minted. " +
 			"Dynamic metadata, visibility and holder are changed in place.",
 		Attributes: map[string]schema.Attribute{
 			"holder_id_wallet_address": schema.StringAttribute{
-				MarkdownDescription: "Address of the ID wallet that holds the NFT: `0x` and 40 hex digits, in any case. A change transfers the NFT, in place.",
-				Required:            true,
-				CustomType:          meaning.Type[meaning.Address]{},
-				PlanModifiers:       []planmodifier.String{meaning.Keep[meaning.Address]()},
+				MarkdownDescription: "Address of the ID wallet that holds the NFT: `0x` and 40 hex digits, in any case. A change transfers the NFT, in place, unless the new holder has it already. " +
+					"The zero address stands for a holder that isn't known, after an import by token id alone: it plans without a change, and so does the address of the wallet that does hold the NFT.",
+				Required:      true,
+				CustomType:    meaning.Type[meaning.Address]{},
+				PlanModifiers: []planmodifier.String{meaning.Keep[meaning.Address]()},
 			},
 			"visibility": schema.StringAttribute{
-				MarkdownDescription: "Who may see the NFT: `public` (everybody) or `private` (holder and issuer). Left out, it is not managed: the service decides for a new NFT, and an existing one stays as it is.",
+				MarkdownDescription: "Who may see the NFT: `public` (everybody) or `private` (holder and issuer). Left out, it is not managed: the service decides for a new NFT, and an existing one stays as it is. A refresh finds out what it is, see `detect_drift` of the provider.",
 				Optional:            true, Computed: true,
 				Validators:    []validator.String{check.String("visibility", check.OneOf(client.VisibilityPublic, client.VisibilityPrivate))},
 				PlanModifiers: keep,
@@ -55,6 +57,13 @@ func nftSchema() schema.Schema {
 				MarkdownDescription: "Whether a change of static metadata issues a new NFT. The old one is treated as `deletion_policy` says: it stays on chain. Default: `false`, such a change is an error.",
 				Optional:            true, Computed: true,
 				Default: booldefault.StaticBool(false),
+			},
+			"on_existing": schema.StringAttribute{
+				MarkdownDescription: "What to do where the organization has issued an NFT with exactly the same static metadata to the same holder already: `adopt` (the default) takes it into the state, with a warning, " +
+					"`error` refuses, `mint` doesn't look and issues another. A token of another resource in the same run is never taken. Has effect when the resource is created.",
+				Optional: true, Computed: true,
+				Default:    stringdefault.StaticString(existingAdopt),
+				Validators: []validator.String{check.String("choice", check.OneOf(existingAdopt, existingError, existingMint))},
 			},
 			"token_id": schema.StringAttribute{
 				MarkdownDescription: "Id of the token, `0x` and 64 hex digits.",

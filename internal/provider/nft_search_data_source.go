@@ -18,5 +18,6 @@ func (d *nftSearchDataSource) Metadata(_ context.Context, req datasource.Metadat
 func (d *nftSearchDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (d *nftSearchDataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
 }

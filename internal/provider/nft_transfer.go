@@ -6,22 +6,26 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
 
-// transfer gives an NFT to an ID wallet, unless that holds it already. After an
-// answer that was lost it looks whether the transfer was carried out.
+// transfer gives an NFT to an ID wallet, unless that holds it already. It is sent
+// anew only after the service said that it failed and a look showed that it did.
 func transfer(ctx context.Context, api *client.Client, tokenID, receiver string) error {
 	if held, err := holds(ctx, api, receiver, tokenID); err != nil || held {
 		return err
 	}
-	err := api.TransferNFT(ctx, tokenID, receiver)
-	if client.MayHaveHappened(err) {
-		if held, lookErr := holds(ctx, api, receiver, tokenID); lookErr == nil && held {
-			return nil
+	return api.Retry(ctx, func(ctx context.Context) (again bool, err error) {
+		err = api.TransferNFT(ctx, tokenID, receiver)
+		if !client.MayHaveHappened(err) {
+			return false, err
 		}
-	}
-	return err
+		held, lookErr := holds(context.WithoutCancel(ctx), api, receiver, tokenID) // an interrupt must not lose what was done
+		if lookErr == nil && held {
+			return false, nil
+		}
+		return lookErr == nil && client.Failed(err), err
+	})
 }
 
-// holds tells whether an ID wallet holds a token.
+// holds tells whether an ID wallet holds a token at this moment.
 func holds(ctx context.Context, api *client.Client, wallet, tokenID string) (bool, error) {
 	for n, err := range api.ListHeldNFTs(ctx, wallet, client.ListOptions{}) {
 		if err != nil {

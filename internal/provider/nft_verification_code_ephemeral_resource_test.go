@@ -54,48 +54,22 @@ func TestAccNFTVerificationCode(t *testing.T) {
 func TestNFTVerificationCodeOpen(t *testing.T) {
 	t.Parallel()
 	e := acctest.Start(t)
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{{
-			Config: e.Config(nftConfig(e.Alice.IDWalletAddress, "")),
-			Check: check(func() error {
-				now := time.Date(2026, 4, 1, 12, 0, 0, 0, time.FixedZone("JST", 9*3600))
-				open := func(secret string) *ephemeralServer {
-					return newEphemeralServer(t, "web3connect_nft_verification_code", func() time.Time { return now }, withAPIKey(e.URL, secret))
-				}
-				arguments := func(s *ephemeralServer) map[string]tftypes.Value {
-					gps := s.typ.AttributeTypes["gps"].(tftypes.Object)
-					return map[string]tftypes.Value{"token_id": text(e.Only().TokenID), "gps": value(gps, map[string]tftypes.Value{"latitude": text("35.6"), "longitude": text("139.7")})}
-				}
-				s := open(emulator.DemoOrganizationSecret)
-				has(t, s.open(arguments(s)).Diagnostics, isError, "Could not make a verification code for NFT "+e.Only().TokenID, "Only the holder of the NFT can make a code")
-
-				e.Change(func(n *emulator.NFT) { n.Holder = holderAddress(t, e) })
-				s = open(emulator.DemoEndUserSecret)
-				resp := s.open(arguments(s))
-				none(t, resp.Diagnostics)
-				result, err := resp.Result.Unmarshal(s.typ)
-				if err != nil {
-					return err
-				}
-				var values map[string]tftypes.Value
-				if err := result.As(&values); err != nil {
-					return err
-				}
-				if got := textOf(t, values["expires_at"]); got != "2026-04-01T03:05:00Z" {
-					t.Errorf("expires at %s", got)
-				}
-				return nil
-			}),
-		}},
-	})
-}
-
-func holderAddress(t *testing.T, e *acctest.Emulator) string {
-	t.Helper()
-	a, ok, err := e.Account(t.Context(), emulator.DemoEndUserEmail)
-	if err != nil || !ok {
+	holder, _, err := e.Account(t.Context(), emulator.DemoEndUserEmail)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return a.IDWalletAddress
+	tokenID := mintFor(t, e, holder.IDWalletAddress)
+	now := time.Date(2026, 4, 1, 12, 0, 0, 0, time.FixedZone("JST", 9*3600))
+	server := func(secret string) (*ephemeralServer, map[string]tftypes.Value) {
+		s := newEphemeralServer(t, "web3connect_nft_verification_code", func() time.Time { return now }, asAccount(e, secret))
+		gps := value(s.typ.AttributeTypes["gps"].(tftypes.Object), map[string]tftypes.Value{"latitude": text("35.6"), "longitude": text("139.7")})
+		return s, map[string]tftypes.Value{"token_id": text(tokenID), "gps": gps}
+	}
+	s, arguments := server(emulator.DemoOrganizationSecret)
+	has(t, s.open(arguments).Diagnostics, isError, "Could not make a verification code for NFT "+tokenID, "Only the holder of the NFT can make a code")
+
+	s, arguments = server(emulator.DemoEndUserSecret)
+	if _, result := s.opened(arguments); textOf(t, result["expires_at"]) != "2026-04-01T03:05:00Z" {
+		t.Errorf("expires at %s", result["expires_at"])
+	}
 }

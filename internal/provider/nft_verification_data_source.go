@@ -18,5 +18,6 @@ func (d *nftVerificationDataSource) Metadata(_ context.Context, req datasource.M
 func (d *nftVerificationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (d *nftVerificationDataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
 }

@@ -18,5 +18,6 @@ func (d *oidcConfigurationDataSource) Metadata(_ context.Context, req datasource
 func (d *oidcConfigurationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (d *oidcConfigurationDataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
 }

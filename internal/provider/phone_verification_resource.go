@@ -18,11 +18,15 @@ func (r *phoneVerificationResource) Metadata(_ context.Context, req resource.Met
 func (r *phoneVerificationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (r *phoneVerificationResource) Create(context.Context, resource.CreateRequest, *resource.CreateResponse) {
 }
+
 func (r *phoneVerificationResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {
 }
+
 func (r *phoneVerificationResource) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {
 }
+
 func (r *phoneVerificationResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
 }

@@ -28,10 +28,16 @@ func WithClock(now func() time.Time) Option {
 	return func(p *web3connectProvider) { p.now = now }
 }
 
+// WithRetryWait bounds the pauses before a request is sent again, where the service
+// doesn't name one.
+func WithRetryWait(shortest, longest time.Duration) Option {
+	return func(p *web3connectProvider) { p.retryWait = pollInterval{shortest, longest} }
+}
+
 // New makes provider servers of the given version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
-		p := &web3connectProvider{version: version, poll: pollInterval{time.Second, 15 * time.Second}, now: time.Now}
+		p := &web3connectProvider{version: version, poll: pollInterval{time.Second, 15 * time.Second}}
 		for _, option := range options {
 			option(p)
 		}
@@ -40,9 +46,10 @@ func New(version string, options ...Option) func() provider.Provider {
 }
 
 type web3connectProvider struct {
-	version string
-	poll    pollInterval
-	now     func() time.Time
+	version   string
+	poll      pollInterval
+	retryWait pollInterval     // zero for the client's default
+	now       func() time.Time // nil for the system's
 }
 
 var (
@@ -76,6 +83,7 @@ func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest
 				MarkdownDescription: "API key secret of the organization's account, with which the provider signs in when the first operation needs it; the other way is `w3block`. " +
 					"Better kept out of the configuration: environment `WEB3CONNECT_API_KEY_SECRET`.",
 				Optional: true, Sensitive: true,
+				Validators: []validator.String{check.String("API key secret", checkAPIKeySecret)},
 			},
 			"w3block": w3blockSchema(),
 			"max_retries": schema.Int64Attribute{
@@ -117,9 +125,7 @@ func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest
 func (p *web3connectProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var cfg providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &cfg)...)
-	if !cfg.APIKeySecret.IsNull() && cfg.W3Block != nil {
-		addTwoWaysError(&resp.Diagnostics)
-	}
+	cfg.validate(ctx, &resp.Diagnostics)
 }
 
 func (p *web3connectProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
@@ -128,8 +134,9 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &providerData{poll: p.poll}
-	clientConfig, unknown := cfg.clientConfig(data, &resp.Diagnostics)
+	data := &providerData{poll: p.poll, nfts: newNFTLookup()}
+	clientConfig, unknown := cfg.clientConfig(ctx, data, &resp.Diagnostics)
+	clientConfig.RetryWaitMin, clientConfig.RetryWaitMax = p.retryWait.first, p.retryWait.longest
 	clientConfig.UserAgent = "terraform-provider-web3connect/" + p.version + " Terraform/" + req.TerraformVersion
 	clientConfig.Now = p.now
 	if resp.Diagnostics.HasError() {

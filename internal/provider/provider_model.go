@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client/w3block"
@@ -22,12 +24,12 @@ type providerModel struct {
 	Endpoint          types.String  `tfsdk:"endpoint"`
 	OIDCIssuer        types.String  `tfsdk:"oidc_issuer"`
 	APIKeySecret      types.String  `tfsdk:"api_key_secret"`
-	W3Block           *w3blockModel `tfsdk:"w3block"`
+	W3Block           types.Object  `tfsdk:"w3block"` // of w3blockModel
 	MaxRetries        types.Int64   `tfsdk:"max_retries"`
 	MaxConcurrency    types.Int64   `tfsdk:"max_concurrency"`
 	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
 	RequestTimeout    types.String  `tfsdk:"request_timeout"`
-	DetectDrift       *driftModel   `tfsdk:"detect_drift"`
+	DetectDrift       types.Object  `tfsdk:"detect_drift"` // of driftModel
 }
 
 // driftModel chooses what a refresh finds out.
@@ -36,13 +38,33 @@ type driftModel struct {
 	Visibility types.Bool `tfsdk:"visibility"`
 }
 
-// detection is what the model chooses; true is the default.
-func (m *driftModel) detection() driftDetection {
-	if m == nil {
-		return driftDetection{holder: true, visibility: true}
+// detection is what is chosen; true is the default, also of what isn't known yet.
+func (m *providerModel) detection(ctx context.Context, diags *diag.Diagnostics) driftDetection {
+	var chosen driftModel
+	if isKnown(m.DetectDrift) {
+		diags.Append(m.DetectDrift.As(ctx, &chosen, basetypes.ObjectAsOptions{})...)
 	}
-	isOn := func(v types.Bool) bool { return v.IsNull() || v.ValueBool() }
-	return driftDetection{holder: isOn(m.Holder), visibility: isOn(m.Visibility)}
+	isOn := func(v types.Bool) bool { return !isKnown(v) || v.ValueBool() }
+	return driftDetection{holder: isOn(chosen.Holder), visibility: isOn(chosen.Visibility)}
+}
+
+// w3block is the sign-in with W3Block ID; without one all comes from the
+// environment.
+func (m *providerModel) w3block(ctx context.Context, diags *diag.Diagnostics) *w3blockModel {
+	var model w3blockModel
+	if isKnown(m.W3Block) {
+		diags.Append(m.W3Block.As(ctx, &model, basetypes.ObjectAsOptions{})...)
+	}
+	return &model
+}
+
+// validate finds what is wrong whatever the environment says and unknown values
+// turn out to be.
+func (m *providerModel) validate(ctx context.Context, diags *diag.Diagnostics) {
+	if isKnown(m.APIKeySecret) && isKnown(m.W3Block) {
+		addTwoWaysError(diags)
+	}
+	m.w3block(ctx, diags).validate(diags)
 }
 
 // setting is one argument with its environment variable. The argument wins.
@@ -56,8 +78,8 @@ type setting struct {
 // clientConfig joins arguments and environment, for the client and for data.
 // Unknown are the arguments that are known only after apply; faults become
 // diagnostics that name the source.
-func (m *providerModel) clientConfig(data *providerData, diags *diag.Diagnostics) (cfg client.Config, unknown []string) {
-	data.issuer, data.drift = client.DefaultOIDCIssuer, m.DetectDrift.detection()
+func (m *providerModel) clientConfig(ctx context.Context, data *providerData, diags *diag.Diagnostics) (cfg client.Config, unknown []string) {
+	data.issuer, data.drift = client.DefaultOIDCIssuer, m.detection(ctx, diags)
 	settings := []setting{
 		{"endpoint", m.Endpoint, m.Endpoint.ValueString, func(text string) error {
 			cfg.Endpoint = text
@@ -69,7 +91,7 @@ func (m *providerModel) clientConfig(data *providerData, diags *diag.Diagnostics
 		}},
 		{"api_key_secret", m.APIKeySecret, m.APIKeySecret.ValueString, func(text string) error {
 			cfg.APIKeySecret = text
-			return checkSecret(text)
+			return checkAPIKeySecret(text)
 		}},
 		{"max_retries", m.MaxRetries, numberText(m.MaxRetries.ValueInt64), func(text string) error {
 			n, err := parseInteger(text, check.Between(0, 100))
@@ -99,16 +121,15 @@ func (m *providerModel) clientConfig(data *providerData, diags *diag.Diagnostics
 	}
 	way := m.signIn(diags)
 	if way == signInW3Block {
-		model := m.W3Block
-		if model == nil {
-			model = &w3blockModel{} // all from the environment
-		}
 		var w3blockConfig w3block.Config
-		w3blockConfig, unknown = model.clientConfig(diags)
+		w3blockConfig, unknown = m.w3block(ctx, diags).clientConfig(diags)
 		cfg.Authenticator, data.w3block = w3block.New(w3blockConfig), &w3blockConfig
 	}
+	if m.W3Block.IsUnknown() {
+		unknown = append(unknown, "w3block")
+	}
 	for _, s := range settings {
-		if s.name == "api_key_secret" && way != signInAPIKey {
+		if s.name == "api_key_secret" && way == signInW3Block {
 			continue
 		}
 		variable := "WEB3CONNECT_" + strings.ToUpper(s.name)
@@ -132,15 +153,18 @@ func (m *providerModel) clientConfig(data *providerData, diags *diag.Diagnostics
 type signIn int
 
 const (
-	signInNone signIn = iota
+	signInNone signIn = iota // an error, or not known yet
 	signInAPIKey
 	signInW3Block
 )
 
 // signIn chooses the one way that is given. The provider block outweighs the
-// environment.
+// environment. What isn't known yet may be null in the end, and decides nothing.
 func (m *providerModel) signIn(diags *diag.Diagnostics) signIn {
-	apiKey, w3block := !m.APIKeySecret.IsNull(), m.W3Block != nil
+	if m.APIKeySecret.IsUnknown() || m.W3Block.IsUnknown() {
+		return signInNone
+	}
+	apiKey, w3block := !m.APIKeySecret.IsNull(), !m.W3Block.IsNull()
 	if !apiKey && !w3block {
 		apiKey, w3block = os.Getenv(apiKeySecretVariable) != "", hasW3BlockEnvironment()
 	}
@@ -178,15 +202,19 @@ func checkIssuer(text string) error {
 	return nil
 }
 
-// checkSecret finds what copying a secret tends to leave, without showing it.
-func checkSecret(secret string) error {
-	switch {
-	case secret == "":
-		return fmt.Errorf("the secret is empty; leave the argument out to use the environment variable WEB3CONNECT_API_KEY_SECRET")
-	case strings.TrimSpace(secret) != secret:
-		return fmt.Errorf("the secret begins or ends with white space, such as the newline of a file; remove it, for example with trimspace(…)")
+var checkAPIKeySecret = checkCredential("secret", apiKeySecretVariable)
+
+// checkCredential finds what copying a credential tends to leave, without showing it.
+func checkCredential(noun, variable string) func(string) error {
+	return func(text string) error {
+		switch {
+		case text == "":
+			return fmt.Errorf("the %s is empty; leave the argument out to use the environment variable %s", noun, variable)
+		case strings.TrimSpace(text) != text:
+			return fmt.Errorf("the %s begins or ends with white space, such as the newline of a file; remove it, for example with trimspace(…)", noun)
+		}
+		return nil
 	}
-	return nil
 }
 
 func numberText(value func() int64) func() string {

@@ -1,13 +1,19 @@
 package provider_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
@@ -249,4 +255,152 @@ func TestAccUnknownSecret(t *testing.T) {
 			{Config: strings.Replace(config(emulator.DemoOrganizationSecret), "input =", "triggers_replace = 1\n input =", 1), Check: sent(e, "mintNFT", 1)},
 		},
 	})
+}
+
+// What needs the service while Terraform plans says clearly that it can't be asked;
+// what waits for the apply works.
+func TestAccUnknownConfiguration(t *testing.T) {
+	t.Parallel()
+	const known = "terraform_data.known_after_apply.output"
+	for name, block := range map[string]string{
+		"api_key_secret": "endpoint = ENDPOINT\n api_key_secret = " + known + ".secret\n detect_drift = " + known + ".drift",
+		"w3block":        "endpoint = ENDPOINT\n w3block = " + known + ".w3block",
+		"endpoint":       "endpoint = " + known + ".endpoint\n api_key_secret = SECRET",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.Start(t)
+			config := strings.NewReplacer("ENDPOINT", strconv.Quote(e.URL), "SECRET", strconv.Quote(emulator.DemoOrganizationSecret)).Replace(fmt.Sprintf(`
+			resource "terraform_data" "known_after_apply" {
+			  input = {
+			    endpoint = ENDPOINT
+			    secret   = SECRET
+			    w3block  = { tenant_id = %q, key = %q, secret = %q, endpoint = %q }
+			    drift    = { holder = true }
+			  }
+			}
+			provider "web3connect" {
+			%s
+			}
+			`, emulator.DemoTenantID, emulator.DemoTenantKey, emulator.DemoTenantSecret, e.W3BlockURL, block))
+			later := `data "web3connect_account" "test" {
+			  depends_on = [terraform_data.known_after_apply]
+			}
+			` + nftConfig(e.Alice.IDWalletAddress, "")
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories(),
+				Steps: []resource.TestStep{
+					{Config: config + accountConfig, ExpectError: words("This needs the service, but " + name + " in the provider block depends on something that is known only after apply"), PlanOnly: true},
+					{Config: config + later, Check: resource.ComposeTestCheckFunc(
+						sent(e, "mintNFT", 1), resource.TestCheckResourceAttr("data.web3connect_account.test", "name", "Demo University"),
+					)},
+				},
+			})
+		})
+	}
+}
+
+// The secret can be an ephemeral value, which plan and apply get anew.
+func TestAccEphemeralSecret(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t)
+	step := func(secret, visibility string) resource.TestStep {
+		return resource.TestStep{
+			ConfigVariables: config.Variables{"secret": config.StringVariable(secret)},
+			Config: `variable "secret" {
+			  type      = string
+			  ephemeral = true
+			}
+			provider "web3connect" {
+			  endpoint       = "` + e.URL + `"
+			  api_key_secret = var.secret
+			}
+			` + nftConfig(e.Alice.IDWalletAddress, `visibility = "`+visibility+`"`),
+			Check: resource.ComposeTestCheckFunc(hasVisibility(e, visibility), sent(e, "mintNFT", 1)),
+		}
+	}
+	wrong := step("wrong-secret", "private")
+	wrong.ExpectError = words("Web3Connect refused the API key secret")
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps:                    []resource.TestStep{step(emulator.DemoOrganizationSecret, "public"), wrong, step(emulator.DemoOrganizationSecret, "private")},
+	})
+}
+
+// chain is a row of NFTs that are minted one after the other.
+func chain(holder string, n int) string {
+	out := ""
+	for i := range n {
+		after := ""
+		if i > 0 {
+			after = fmt.Sprintf("depends_on = [web3connect_nft.test%d]", i-1)
+		}
+		out += nftConfig(holder, after, "serial_number     = 1", fmt.Sprintf("serial_number = %d", i+1))
+		out = strings.Replace(out, `"test"`, fmt.Sprintf(`"test%d"`, i), 1)
+	}
+	return out
+}
+
+// answered are the operations among names with their status, in order, from the first
+// mint to the last.
+func answered(e *acctest.Emulator, names ...string) (out []string) {
+	last, first := -1, -1
+	for _, r := range e.Requests() {
+		if !slices.Contains(append(names, "mintNFT"), r.Operation) {
+			continue
+		}
+		if r.Operation == "mintNFT" {
+			last = len(out)
+			if first < 0 {
+				first = last
+			}
+		}
+		out = append(out, fmt.Sprintf("%s %d", r.Operation, r.Status))
+	}
+	if first < 0 {
+		return nil
+	}
+	return out[first : last+1]
+}
+
+// oddMints does something before the first, third, … mint is carried out.
+func oddMints(e *acctest.Emulator, do func() error) {
+	calls := 0
+	e.Observe(func(operation string) {
+		if operation != "mintNFT" {
+			return
+		}
+		if calls++; calls%2 == 1 {
+			if err := do(); err != nil {
+				panic(err)
+			}
+		}
+	})
+}
+
+// Tokens that expire or are revoked between two operations of an apply are renewed,
+// and what was refused is sent once more.
+func TestAccTokenLost(t *testing.T) {
+	t.Parallel()
+	for name, lose := range map[string]func(e *acctest.Emulator) error{
+		"expired": func(e *acctest.Emulator) error { return e.Advance(e.Context(), 3*time.Second) },
+		"revoked": func(e *acctest.Emulator) error { return e.RevokeTokens(e.Context()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.Start(t, func(o *emulator.Options) { o.Switches.TokenLifetime = emulator.Duration(2 * time.Second) })
+			oddMints(e, func() error { return lose(e) })
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories(),
+				Steps: []resource.TestStep{{Config: e.Config(chain(e.Alice.IDWalletAddress, 3)), Check: check(func() error {
+					want := []string{"mintNFT 401", "mintNFT 200", "mintNFT 401", "mintNFT 200", "mintNFT 401", "mintNFT 200"}
+					if got := answered(e); !slices.Equal(got, want) || len(e.AllNFTs()) != 3 {
+						return fmt.Errorf("%d NFTs, answered %v", len(e.AllNFTs()), got)
+					}
+					return nil
+				})}},
+			})
+		})
+	}
 }

@@ -1,9 +1,9 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -34,12 +34,25 @@ func w3blockSchema() schema.Attribute {
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": schema.StringAttribute{
-				MarkdownDescription: "Id of the tenant. A user needs it only where the e-mail is known to several tenants. Environment: `W3BLOCK_TENANT_ID`.", Optional: true,
+				MarkdownDescription: "Id of the tenant. A user needs it only where the e-mail is known to several tenants. Environment, for a tenant: `W3BLOCK_TENANT_ID`.",
+				Optional:            true, Validators: []validator.String{check.String("tenant id", checkTenantID)},
 			},
-			"key":      schema.StringAttribute{MarkdownDescription: "API key of the tenant. Environment: `W3BLOCK_KEY`.", Optional: true},
-			"secret":   schema.StringAttribute{MarkdownDescription: "Secret of the tenant. Environment: `W3BLOCK_SECRET`.", Optional: true, Sensitive: true},
-			"email":    schema.StringAttribute{MarkdownDescription: "E-mail address of a user.", Optional: true},
-			"password": schema.StringAttribute{MarkdownDescription: "Password of a user.", Optional: true, Sensitive: true},
+			"key": schema.StringAttribute{
+				MarkdownDescription: "API key of the tenant. Environment: `W3BLOCK_KEY`.",
+				Optional:            true, Validators: []validator.String{check.String("key", checkTenantKey)},
+			},
+			"secret": schema.StringAttribute{
+				MarkdownDescription: "Secret of the tenant. Environment: `W3BLOCK_SECRET`.",
+				Optional:            true, Sensitive: true, Validators: []validator.String{check.String("secret", checkTenantSecret)},
+			},
+			"email": schema.StringAttribute{
+				MarkdownDescription: "E-mail address of a user. Where it is set, `W3BLOCK_TENANT_ID`, `W3BLOCK_KEY` and `W3BLOCK_SECRET` have no say.",
+				Optional:            true, Validators: []validator.String{check.String("e-mail", checkFilled)},
+			},
+			"password": schema.StringAttribute{
+				MarkdownDescription: "Password of a user.",
+				Optional:            true, Sensitive: true, Validators: []validator.String{check.String("password", checkFilled)},
+			},
 			"endpoint": schema.StringAttribute{
 				MarkdownDescription: "Base URL of W3Block ID. Environment: `W3BLOCK_ENDPOINT`. Default: `" + w3block.DefaultEndpoint + "`.",
 				Optional:            true, Validators: []validator.String{check.String("endpoint", checkEndpoint)},
@@ -57,71 +70,90 @@ func checkEndpoint(text string) error {
 	return err
 }
 
-// w3blockSetting is one argument with its environment variable, if it has one, and
-// where it goes.
+var (
+	checkTenantID     = checkCredential("tenant id", "W3BLOCK_TENANT_ID")
+	checkTenantKey    = checkCredential("key", "W3BLOCK_KEY")
+	checkTenantSecret = checkCredential("secret", "W3BLOCK_SECRET")
+)
+
+func checkFilled(text string) error {
+	if text == "" {
+		return errors.New("it is empty; a user signs in with email and password")
+	}
+	return nil
+}
+
+// w3blockSetting is one argument with its environment variable and the test of that,
+// if it has one, and where it goes.
 type w3blockSetting struct {
 	name  string
 	value types.String
 	env   string
+	test  func(string) error
 	field *string
 }
 
 func (m *w3blockModel) settings(cfg *w3block.Config) []w3blockSetting {
 	return []w3blockSetting{
-		{"tenant_id", m.TenantID, "W3BLOCK_TENANT_ID", &cfg.TenantID},
-		{"key", m.Key, "W3BLOCK_KEY", &cfg.Key},
-		{"secret", m.Secret, "W3BLOCK_SECRET", &cfg.Secret},
-		{"email", m.Email, "", &cfg.Email},
-		{"password", m.Password, "", &cfg.Password},
-		{"endpoint", m.Endpoint, "W3BLOCK_ENDPOINT", &cfg.Endpoint},
-		{"method", m.Method, "", &cfg.Method},
+		{"tenant_id", m.TenantID, "W3BLOCK_TENANT_ID", checkTenantID, &cfg.TenantID},
+		{"key", m.Key, "W3BLOCK_KEY", checkTenantKey, &cfg.Key},
+		{"secret", m.Secret, "W3BLOCK_SECRET", checkTenantSecret, &cfg.Secret},
+		{"email", m.Email, "", nil, &cfg.Email},
+		{"password", m.Password, "", nil, &cfg.Password},
+		{"endpoint", m.Endpoint, "W3BLOCK_ENDPOINT", checkEndpoint, &cfg.Endpoint},
+		{"method", m.Method, "", nil, &cfg.Method},
 	}
 }
 
-// clientConfig joins arguments and environment, and wants one complete sign-in.
-func (m *w3blockModel) clientConfig(diags *diag.Diagnostics) (cfg w3block.Config, unknown []string) {
-	var given []string
-	for _, s := range m.settings(&cfg) {
-		switch {
-		case s.value.IsUnknown():
-			unknown = append(unknown, "w3block."+s.name)
-			given = append(given, s.name)
-		case !s.value.IsNull():
-			*s.field = s.value.ValueString()
-			given = append(given, s.name)
-		case s.env != "" && os.Getenv(s.env) != "" && (m.Email.IsNull() || s.name == "endpoint"):
-			*s.field = os.Getenv(s.env)
-			given = append(given, s.name)
-		}
-	}
-	has := func(name string) bool { return slices.Contains(given, name) }
-	user, tenant := has("email") || has("password"), has("key") || has("secret")
-	required := []string{"tenant_id", "key", "secret"}
-	if user {
-		required = []string{"email", "password"}
-	}
-	var missing []string
-	for _, name := range required {
-		if !has(name) {
-			missing = append(missing, name)
-		}
-	}
+// validate finds what is wrong whatever the environment says: a user's credentials
+// have no variables.
+func (m *w3blockModel) validate(diags *diag.Diagnostics) {
 	at := path.Root("w3block")
+	user, tenant := isKnown(m.Email) || isKnown(m.Password), isKnown(m.Key) || isKnown(m.Secret)
 	switch {
 	case user && tenant:
 		diags.AddAttributeError(at, "Two ways of signing in", "w3block has credentials of a tenant (key, secret) and of a user (email, password). Remove one of the two.")
-	case user && cfg.Method == w3block.MethodHeaders:
+	case user && m.Method.ValueString() == w3block.MethodHeaders:
 		diags.AddAttributeError(at.AtName("method"), "Invalid provider configuration", "w3block.method: \"headers\" is for tenants; a user signs in with \"token\".")
-	case len(missing) > 0:
-		diags.AddAttributeError(at, "Incomplete sign-in with W3Block", fmt.Sprintf(
-			"w3block lacks %s. A tenant signs in with tenant_id, key and secret (or W3BLOCK_TENANT_ID, W3BLOCK_KEY and W3BLOCK_SECRET), a user with email and password.", strings.Join(missing, " and ")))
+	case user && m.Email.IsNull():
+		addIncompleteError(diags, "email")
+	case user && m.Password.IsNull():
+		addIncompleteError(diags, "password")
 	}
-	if cfg.Endpoint != "" {
-		if err := checkEndpoint(cfg.Endpoint); err != nil {
-			diags.AddAttributeError(at.AtName("endpoint"), "Invalid provider configuration", fmt.Sprintf("w3block.endpoint, or W3BLOCK_ENDPOINT: %s.", err))
+}
+
+// clientConfig joins the arguments, which are valid, with the environment, and wants a
+// complete sign-in.
+func (m *w3blockModel) clientConfig(diags *diag.Diagnostics) (cfg w3block.Config, unknown []string) {
+	user := !m.Email.IsNull() || !m.Password.IsNull()
+	var missing []string
+	for _, s := range m.settings(&cfg) {
+		ofTenant := s.name == "tenant_id" || s.name == "key" || s.name == "secret"
+		switch {
+		case s.value.IsUnknown():
+			unknown = append(unknown, "w3block."+s.name)
+		case !s.value.IsNull():
+			*s.field = s.value.ValueString()
+		case user && ofTenant:
+			// The environment's tenant isn't the user's.
+		case s.env != "" && os.Getenv(s.env) != "":
+			*s.field = os.Getenv(s.env)
+			if err := s.test(*s.field); err != nil {
+				diags.AddAttributeError(path.Root("w3block").AtName(s.name), "Invalid provider configuration", fmt.Sprintf("Environment variable %s: %s.", s.env, err))
+			}
+		case ofTenant:
+			missing = append(missing, s.name)
 		}
 	}
+	if len(missing) > 0 {
+		addIncompleteError(diags, missing...)
+	}
 	return cfg, unknown
+}
+
+func addIncompleteError(diags *diag.Diagnostics, missing ...string) {
+	diags.AddAttributeError(path.Root("w3block"), "Incomplete sign-in with W3Block", fmt.Sprintf(
+		"w3block lacks %s. A tenant signs in with tenant_id, key and secret (or W3BLOCK_TENANT_ID, W3BLOCK_KEY and W3BLOCK_SECRET), a user with email and password.", strings.Join(missing, " and ")))
 }
 
 // hasW3BlockEnvironment tells whether the environment has W3Block credentials.

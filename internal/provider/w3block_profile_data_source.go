@@ -18,5 +18,6 @@ func (d *w3blockProfileDataSource) Metadata(_ context.Context, req datasource.Me
 func (d *w3blockProfileDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: "PLACEHOLDER"}
 }
+
 func (d *w3blockProfileDataSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
 }

@@ -43,13 +43,13 @@ func TestAccW3BlockToken(t *testing.T) {
 
 func TestW3BlockTokenRenewal(t *testing.T) {
 	t.Parallel()
-	for _, method := range []string{"token", "headers"} {
+	for method, arguments := range map[string]func(*acctest.Emulator) providerArguments{"token": asTenant, "headers": withHeaders} {
 		t.Run(method, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, func(o *emulator.Options) { o.Switches.W3BlockTokenLifetime = emulator.Duration(time.Hour) })
-			s := newEphemeralServer(t, "web3connect_w3block_token", e.Now, withTenant(e, e.W3BlockURL, emulator.DemoTenantSecret, method))
+			s := newEphemeralServer(t, "web3connect_w3block_token", e.Now, arguments(e))
 			begin := e.Now()
-			opened, result := s.opened()
+			opened, result := s.opened(nil)
 			first := textOf(t, result["token"])
 			if !takes(t, e, first) || !isAround(opened.RenewAt, begin.Add(59*time.Minute)) {
 				t.Errorf("renews at %s", opened.RenewAt)
@@ -86,9 +86,9 @@ func TestW3BlockTokenRenewal(t *testing.T) {
 func TestW3BlockTokenClose(t *testing.T) {
 	t.Parallel()
 	e := acctest.Start(t)
-	s := newEphemeralServer(t, "web3connect_w3block_token", e.Now, withTenant(e, e.W3BlockURL, emulator.DemoTenantSecret, "token"))
-	opened, result := s.opened()
-	other, otherResult := s.opened()
+	s := newEphemeralServer(t, "web3connect_w3block_token", e.Now, asTenant(e))
+	opened, result := s.opened(nil)
+	other, otherResult := s.opened(nil)
 	none(t, s.renew(opened.Private).Diagnostics)
 	none(t, s.close(opened.Private))
 	if e.Count("signOutW3Block") != 2 || takes(t, e, textOf(t, result["token"])) || !takes(t, e, textOf(t, otherResult["token"])) {

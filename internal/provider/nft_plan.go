@@ -1,0 +1,141 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
+)
+
+// ModifyPlan says at plan time what an apply can't take back.
+func (r *nftResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.State.Raw.IsNull() {
+		// A new NFT, or the second half of a replacement, whose first half warned.
+		var holder meaning.Value[meaning.Address]
+		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("holder_id_wallet_address"), &holder)...)
+		if isNobody(holder) {
+			addNobodyError(&resp.Diagnostics)
+		}
+		return
+	}
+	var state nftModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	r.nfts.claim(state.TokenID.ValueString())
+	if req.Plan.Raw.IsNull() {
+		planDestroy(&resp.Diagnostics, &state, "This plan destroys the resource.")
+		return
+	}
+	var plan nftModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if changes := state.staticChanges(&plan); len(changes) > 0 {
+		if !plan.RemintOnStaticChange.ValueBool() {
+			addStaticChangeError(&resp.Diagnostics, &state, changes)
+			return
+		}
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("static_metadata"))
+		planDestroy(&resp.Diagnostics, &state, fmt.Sprintf("This plan issues a new NFT in its place, because static metadata changes: %s.", joinChanges(changes)))
+		return
+	}
+	r.planHolder(ctx, &resp.Diagnostics, req.Private, &state, &plan)
+	if !state.sameDynamic(&plan) || hasUnknown(plan.DynamicMetadata) {
+		plan.TokenURI, plan.MinterDigitalSignature = types.StringUnknown(), types.StringUnknown()
+		plan.DynamicMetadataAll = meaning.Unknown[meaning.JSON]()
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// planHolder finds out, where the state doesn't know the holder, whether the plan's
+// is it. Then an import plans no change, since there is none.
+func (r *nftResource) planHolder(ctx context.Context, diags *diag.Diagnostics, private privateReader, state, plan *nftModel) {
+	holder, at := plan.HolderIDWalletAddress, path.Root("holder_id_wallet_address")
+	if !isNobody(state.HolderIDWalletAddress) {
+		if isNobody(holder) {
+			addNobodyError(diags)
+		}
+		return
+	}
+	if !isKnown(holder) || isNobody(holder) || len(r.unknown) > 0 {
+		return
+	}
+	token := state.TokenID.ValueString()
+	held, err := r.holds(ctx, holder.ValueString(), token)
+	former := privateText(ctx, diags, private, holderLost)
+	switch {
+	case err != nil:
+		r.report(diags, "find out whether NFT "+token+" is held by "+holder.ValueString(), err)
+	case held && former == "":
+		plan.HolderIDWalletAddress = state.HolderIDWalletAddress
+	case held:
+		diags.AddAttributeWarning(at, "The holder has changed already", fmt.Sprintf(
+			"NFT %s went from %s to %s behind Terraform's back. The apply takes that down and sends no transfer.", token, former, holder.ValueString()))
+	case former != "":
+		diags.AddAttributeWarning(at, "The NFT is transferred back", fmt.Sprintf(
+			"NFT %s is no longer held by %s. This plan transfers it to %s.", token, former, holder.ValueString()))
+	default:
+		diags.AddAttributeWarning(at, "The NFT is transferred", fmt.Sprintf(
+			"NFT %s was imported without its holder, and it isn't held by %s: this plan transfers it there. If that is not meant, put the address of its holder here.", token, holder.ValueString()))
+	}
+}
+
+func addNobodyError(diags *diag.Diagnostics) {
+	diags.AddAttributeError(path.Root("holder_id_wallet_address"), "No holder", fmt.Sprintf(
+		"holder_id_wallet_address: %q stands for a holder that isn't known, so no NFT can be issued or transferred to it. Put the address of the holder's ID wallet here.", nobody))
+}
+
+// hasUnknown tells whether an object has a value that is known only after apply.
+func hasUnknown(object types.Object) bool {
+	if object.IsUnknown() {
+		return true
+	}
+	for _, v := range object.Attributes() {
+		if v.IsUnknown() {
+			return true
+		}
+	}
+	return false
+}
+
+// planDestroy warns what becomes of a token whose resource goes, or refuses.
+func planDestroy(diags *diag.Diagnostics, state *nftModel, why string) {
+	switch token := state.TokenID.ValueString(); state.DeletionPolicy.ValueString() {
+	case deletionPrevent:
+		addPreventError(diags, state)
+	case deletionHide:
+		diags.AddWarning("The NFT stays on chain", fmt.Sprintf(
+			"%s There is no way to burn NFT %s: it is made private (deletion_policy is hide), stays with its holder, and Terraform forgets it.", why, token))
+	default:
+		diags.AddWarning("The NFT stays on chain", fmt.Sprintf(
+			"%s There is no way to burn NFT %s: it stays with its holder as it is (deletion_policy is abandon), and Terraform forgets it.", why, token))
+	}
+}
+
+func addPreventError(diags *diag.Diagnostics, state *nftModel) {
+	diags.AddAttributeError(path.Root("deletion_policy"), "The NFT may not be destroyed", fmt.Sprintf(
+		"deletion_policy of NFT %s is prevent. To let Terraform forget it, set deletion_policy to abandon or hide and apply that first, or use a removed block with destroy = false.",
+		state.TokenID.ValueString()))
+}
+
+func addStaticChangeError(diags *diag.Diagnostics, state *nftModel, changes []staticChange) {
+	diags.AddAttributeError(path.Root("static_metadata"), "Static metadata can't be changed", fmt.Sprintf(
+		"The static metadata of NFT %s was fixed when it was minted, and the configuration has other values: %s. Put the minted values back; "+
+			"or, to issue a new NFT while the old one stays on chain, set remint_on_static_change = true.",
+		state.TokenID.ValueString(), joinChanges(changes)))
+}
+
+func joinChanges(changes []staticChange) string {
+	var texts []string
+	for _, c := range changes {
+		texts = append(texts, c.String())
+	}
+	return strings.Join(texts, ", ")
+}
