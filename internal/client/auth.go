@@ -111,20 +111,31 @@ func (s *tokenSource) renew(ctx context.Context) (*token, error) {
 	return s.current, nil
 }
 
-// renewAt is when to renew a token that was asked for at the given time: after
-// nine tenths of its life, at most a minute before its end. The life is taken
-// from the token and counted by this machine's clock, which may be wrong. An
-// opaque token is used until it is refused.
-func renewAt(value string, asked time.Time) time.Time {
+// renewAt is when to renew a token that was asked for at the given time. An opaque
+// token is used until it is refused.
+func renewAt(value string, asked time.Time) time.Time { return LifeOf(value, asked).RenewAt }
+
+// TokenLife is how long a token lives, by its own claims, which nobody verified.
+// All is zero for an opaque token.
+type TokenLife struct {
+	ExpiresAt time.Time // in the token's words
+	// RenewAt and EndsAt count by this machine's clock, which may be wrong, from when
+	// the token was asked for. RenewAt is after nine tenths of its life, at most a
+	// minute before its end.
+	RenewAt, EndsAt time.Time
+}
+
+// LifeOf reads the life of a token that was asked for at the given time.
+func LifeOf(value string, asked time.Time) TokenLife {
 	var claims jwt.RegisteredClaims
 	if _, _, err := jwt.NewParser().ParseUnverified(value, &claims); err != nil || claims.ExpiresAt == nil {
-		return time.Time{}
+		return TokenLife{}
 	}
 	life := claims.ExpiresAt.Sub(asked)
 	if claims.IssuedAt != nil {
 		life = claims.ExpiresAt.Sub(claims.IssuedAt.Time)
 	}
-	return asked.Add(life - min(life/10, time.Minute))
+	return TokenLife{ExpiresAt: claims.ExpiresAt.Time, RenewAt: asked.Add(life - min(life/10, time.Minute)), EndsAt: asked.Add(life)}
 }
 
 // RefreshAccessToken gets an access token for the API key secret (operation

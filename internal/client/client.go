@@ -158,3 +158,6 @@ func (c *Client) HasAPIKeySecret() bool { return c.apiKeySecret != "" }
 
 // Endpoint is the base URL in use.
 func (c *Client) Endpoint() string { return c.endpoint.String() }
+
+// Now is the time of the client's clock.
+func (c *Client) Now() time.Time { return c.now() }

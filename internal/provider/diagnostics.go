@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -44,10 +45,10 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 	example := "the REST API, such as " + client.DefaultEndpoint
 	if signIn := (*client.Error)(nil); e.Reason == client.ReasonSignIn && errors.As(errors.Unwrap(e), &signIn) {
 		e = signIn
-		if !d.api.HasAPIKeySecret() {
-			endpoint = "the endpoint of W3Block ID (w3block.endpoint in the provider block, or W3BLOCK_ENDPOINT)"
-			example = "W3Block ID, such as " + w3block.DefaultEndpoint
-		}
+	}
+	if strings.HasPrefix(e.Operation, w3block.OperationPrefix) {
+		endpoint = "the endpoint of W3Block ID (w3block.endpoint in the provider block, or W3BLOCK_ENDPOINT)"
+		example = "W3Block ID, such as " + w3block.DefaultEndpoint
 	}
 	switch {
 	case errors.Is(err, context.Canceled):

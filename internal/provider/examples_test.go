@@ -3,6 +3,7 @@ package provider_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -23,7 +24,7 @@ func TestAccExamples(t *testing.T) {
 	applied := 0
 	for _, file := range files {
 		switch filepath.Base(file) {
-		case "resource.tf", "data-source.tf":
+		case "resource.tf", "data-source.tf", "ephemeral-resource.tf", "function.tf":
 		default:
 			continue // imports need something to import; their resource is applied above
 		}
@@ -33,6 +34,12 @@ func TestAccExamples(t *testing.T) {
 			e.SetTXT(emulator.DemoDomain, txtRecord(t, e))
 			t.Setenv("WEB3CONNECT_ENDPOINT", e.URL)
 			t.Setenv("WEB3CONNECT_API_KEY_SECRET", emulator.DemoOrganizationSecret)
+			if strings.Contains(file, "web3connect_w3block_token") { // it has w3block in the provider block
+				t.Setenv("W3BLOCK_ENDPOINT", e.W3BlockURL)
+				t.Setenv("W3BLOCK_TENANT_ID", emulator.DemoTenantID)
+				t.Setenv("W3BLOCK_KEY", emulator.DemoTenantKey)
+				t.Setenv("W3BLOCK_SECRET", emulator.DemoTenantSecret)
+			}
 			raw, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)

@@ -23,6 +23,11 @@ func WithPollInterval(first, longest time.Duration) Option {
 	return func(p *web3connectProvider) { p.poll = pollInterval{first, longest} }
 }
 
+// WithClock replaces the clock.
+func WithClock(now func() time.Time) Option {
+	return func(p *web3connectProvider) { p.now = now }
+}
+
 // WithRetryWait bounds the pauses before a request is sent again, where the service
 // doesn't name one.
 func WithRetryWait(shortest, longest time.Duration) Option {
@@ -43,7 +48,8 @@ func New(version string, options ...Option) func() provider.Provider {
 type web3connectProvider struct {
 	version   string
 	poll      pollInterval
-	retryWait pollInterval // zero for the client's default
+	retryWait pollInterval     // zero for the client's default
+	now       func() time.Time // nil for the system's
 }
 
 var (
@@ -132,6 +138,7 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 	clientConfig, unknown := cfg.clientConfig(ctx, data, &resp.Diagnostics)
 	clientConfig.RetryWaitMin, clientConfig.RetryWaitMax = p.retryWait.first, p.retryWait.longest
 	clientConfig.UserAgent = "terraform-provider-web3connect/" + p.version + " Terraform/" + req.TerraformVersion
+	clientConfig.Now = p.now
 	if resp.Diagnostics.HasError() {
 		return
 	}

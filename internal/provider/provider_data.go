@@ -28,6 +28,11 @@ type providerData struct {
 
 	mu      sync.Mutex
 	account *client.Account
+
+	// renewed has the newest token (a tokenLease) that the renewals of a
+	// web3connect_w3block_token gave, by the token that it handed out. Terraform gives
+	// Close the private data of Open, not that of the last Renew.
+	renewed sync.Map
 }
 
 // driftDetection says what a refresh finds out beyond the NFT object.

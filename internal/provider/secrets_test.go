@@ -52,6 +52,7 @@ func TestAccSecretsStayHidden(t *testing.T) {
 	  required_providers { web3connect = { source = "web3connect-community/web3connect" } }
 	}
 	data "web3connect_account" "this" {}
+	ephemeral "web3connect_access_token" "this" {}
 	resource "web3connect_domain_verification" "this" {}
 	resource "web3connect_end_user_import" "this" { emails = "a@example.com" }
 	`+strings.Replace(nftConfig("HOLDER", `depends_on = [web3connect_domain_verification.this]`), `"HOLDER"`, `web3connect_end_user_import.this.id_wallet_addresses["a@example.com"]`, 1))

@@ -5,13 +5,29 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"github.com/golang-jwt/jwt/v5"
+
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
+
+// OperationPrefix begins what errors call an operation of W3Block ID.
+const OperationPrefix = "w3block"
 
 // Tokens are what a sign-in gives.
 type Tokens struct {
 	Token        string `json:"token"`        // the access token, a JWT
 	RefreshToken string `json:"refreshToken"` // for one renewal
+}
+
+// TenantID is the tenant that the access token is for, by its own claim; "" where it
+// has none.
+func (t *Tokens) TenantID() string {
+	claims := jwt.MapClaims{}
+	if _, _, err := jwt.NewParser().ParseUnverified(t.Token, claims); err != nil {
+		return ""
+	}
+	id, _ := claims["tenantId"].(string)
+	return id
 }
 
 // SignIn signs in as the tenant or user of the configuration (POST
@@ -22,21 +38,21 @@ func SignIn(ctx context.Context, c *client.Client, cfg Config) (*Tokens, error) 
 		if cfg.TenantID != "" {
 			body["tenantId"] = cfg.TenantID
 		}
-		return exchange(ctx, c, "w3blockSignIn", cfg.url("/auth/signin"), body)
+		return exchange(ctx, c, OperationPrefix+"SignIn", cfg.url("/auth/signin"), body)
 	}
-	return exchange(ctx, c, "w3blockSignInTenant", cfg.url("/auth/signin/tenant"), map[string]string{
+	return exchange(ctx, c, OperationPrefix+"SignInTenant", cfg.url("/auth/signin/tenant"), map[string]string{
 		"tenantId": cfg.TenantID, "key": cfg.Key, "secret": cfg.Secret,
 	})
 }
 
 // Refresh renews a sign-in (POST /auth/refresh-token). The refresh token is used up.
 func Refresh(ctx context.Context, c *client.Client, cfg Config, refreshToken string) (*Tokens, error) {
-	return exchange(ctx, c, "w3blockRefreshToken", cfg.url("/auth/refresh-token"), map[string]string{"refreshToken": refreshToken})
+	return exchange(ctx, c, OperationPrefix+"RefreshToken", cfg.url("/auth/refresh-token"), map[string]string{"refreshToken": refreshToken})
 }
 
 // SignOut revokes an access token (POST /auth/logout).
 func SignOut(ctx context.Context, c *client.Client, cfg Config, token string) error {
-	_, err := c.Exchange(ctx, client.Foreign{Name: "w3blockSignOut", Method: http.MethodPost, URL: cfg.url("/auth/logout"), Credentials: client.BearerToken(token)})
+	_, err := c.Exchange(ctx, client.Foreign{Name: OperationPrefix + "SignOut", Method: http.MethodPost, URL: cfg.url("/auth/logout"), Credentials: client.BearerToken(token)})
 	return err
 }
 

@@ -74,25 +74,26 @@ type session struct {
 	refresh string // the newest refresh token, "" before the first sign-in
 }
 
-// token renews with the refresh token, which rotates; where that is refused, or
-// there is none, it signs in.
+// token signs in or renews.
 func (s *session) token(ctx context.Context) (string, error) {
-	var tokens *Tokens
-	var err error
-	if s.refresh != "" {
-		tokens, err = Refresh(ctx, s.client, s.cfg, s.refresh)
-		if err != nil && !refused(err) {
-			return "", err
-		}
-	}
-	if tokens == nil {
-		s.refresh = ""
-		if tokens, err = SignIn(ctx, s.client, s.cfg); err != nil {
-			return "", err
-		}
+	tokens, err := Renew(ctx, s.client, s.cfg, s.refresh)
+	if err != nil {
+		return "", err
 	}
 	s.refresh = tokens.RefreshToken
 	return tokens.Token, nil
+}
+
+// Renew renews a sign-in with the refresh token, which rotates; where that is
+// refused, or there is none, it signs in.
+func Renew(ctx context.Context, c *client.Client, cfg Config, refreshToken string) (*Tokens, error) {
+	if refreshToken != "" {
+		tokens, err := Refresh(ctx, c, cfg, refreshToken)
+		if err == nil || !refused(err) {
+			return tokens, err
+		}
+	}
+	return SignIn(ctx, c, cfg)
 }
 
 // refused tells whether the refresh token is no longer good: 403, in some
