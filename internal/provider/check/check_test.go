@@ -21,6 +21,11 @@ func TestTexts(t *testing.T) {
 		{URL, "https://a b", "is not a URL"},
 		{URL, "", "not an absolute URL"},
 		{URL, "x:", "nothing behind"},
+		{WebURL, "http://127.0.0.1:8590/callback?x=1", ""},
+		{WebURL, "HTTPS://example.com", ""},
+		{WebURL, "ipfs://bafy/1", "is not a URL of http or https"},
+		{WebURL, "https:///welcome", "has no host"},
+		{WebURL, "example.com/welcome", "not an absolute URL"},
 		{Degrees(90), "35.681236", ""},
 		{Degrees(90), "-90", ""},
 		{Degrees(90), "90.1", "outside"},
@@ -66,7 +71,7 @@ func FuzzTexts(f *testing.F) {
 	f.Add("4006381333931")
 	f.Add("https://example.com")
 	f.Fuzz(func(_ *testing.T, text string) {
-		for _, test := range []func(string) error{URL, Degrees(90), GTIN(8, 12, 13, 14), Duration} {
+		for _, test := range []func(string) error{URL, WebURL, Degrees(90), GTIN(8, 12, 13, 14), Duration} {
 			_ = test(text)
 		}
 	})
