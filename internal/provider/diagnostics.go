@@ -42,12 +42,17 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 	}
 	endpoint := fmt.Sprintf("the endpoint %s (argument endpoint of the provider block, or WEB3CONNECT_ENDPOINT)", d.api.Endpoint())
 	example := "the REST API, such as " + client.DefaultEndpoint
+	ofW3Block, ofIssuer := e.Operation == w3block.OperationGetProfile, e.Operation == client.OperationGetOIDCConfiguration
 	if signIn := (*client.Error)(nil); e.Reason == client.ReasonSignIn && errors.As(errors.Unwrap(e), &signIn) {
-		e = signIn
-		if !d.api.HasAPIKeySecret() {
-			endpoint = "the endpoint of W3Block ID (w3block.endpoint in the provider block, or W3BLOCK_ENDPOINT)"
-			example = "W3Block ID, such as " + w3block.DefaultEndpoint
-		}
+		e, ofW3Block = signIn, !d.api.HasAPIKeySecret()
+	}
+	if ofW3Block {
+		endpoint = "the endpoint of W3Block ID (w3block.endpoint in the provider block, or W3BLOCK_ENDPOINT)"
+		example = "W3Block ID, such as " + w3block.DefaultEndpoint
+	}
+	if ofIssuer {
+		endpoint = fmt.Sprintf("the issuer %s (argument oidc_issuer of the provider block, or WEB3CONNECT_OIDC_ISSUER)", d.issuer)
+		example = "an OpenID Provider, written as it names itself, such as " + client.DefaultOIDCIssuer
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -60,6 +65,8 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 			"Check that %s is the base URL of %s, and not that of a web site or a proxy's sign-in page.", endpoint, example)
 	case errors.Is(err, client.ErrNeedsAPIKeySecret):
 		return summary, "Sign in with an API key secret (argument api_key_secret of the provider block, or WEB3CONNECT_API_KEY_SECRET) for this."
+	case ofIssuer: // nobody signed in there
+		return summary, fmt.Sprintf("Check that %s is that of %s.", endpoint, example)
 	case e.Code == client.CodeUnauthorized && !d.api.HasAPIKeySecret():
 		return "The W3Block credentials are refused",
 			"Check w3block in the provider block, or W3BLOCK_TENANT_ID, W3BLOCK_KEY and W3BLOCK_SECRET, that the tenant belongs to the organization, and w3block.endpoint."
