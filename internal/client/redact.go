@@ -88,9 +88,15 @@ func (r *redactor) body(op operation, raw []byte, isAnswer bool) string {
 	if dec.Decode(&v) != nil {
 		return "(not JSON)"
 	}
-	if object, ok := v.(map[string]any); ok && isAnswer && secretResults[op.name] {
-		if object["result"] != nil {
-			object["result"] = redacted
+	if isAnswer && secretResults[op.name] {
+		object, ok := v.(map[string]any)
+		if !ok {
+			return redacted
+		}
+		for key := range object {
+			if key != "status" && key != "error" {
+				object[key] = redacted
+			}
 		}
 	}
 	var out bytes.Buffer
