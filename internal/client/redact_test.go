@@ -84,7 +84,7 @@ func TestCodesStayHidden(t *testing.T) {
 		{"getNFTVerification", true, func(ctx context.Context, c *Client) (any, error) { return c.GetNFTVerification(ctx, secret) }},
 	} {
 		given := `{"tmp_token":"` + quoted + `","code":"` + quoted + `","qr_code_base64":"data:image/png;base64,` + quoted + `"}`
-		if secretResults[test.name] {
+		if test.name == "refreshAccessToken" || test.name == "generateConnectButton" {
 			given = `"` + quoted + `"`
 		}
 		answers := map[string]string{
