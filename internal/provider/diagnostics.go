@@ -65,6 +65,8 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 			"Check that %s is the base URL of %s, and not that of a web site or a proxy's sign-in page.", endpoint, example)
 	case errors.Is(err, client.ErrNeedsAPIKeySecret):
 		return summary, "Sign in with an API key secret (argument api_key_secret of the provider block, or WEB3CONNECT_API_KEY_SECRET) for this."
+	case e.Code == client.CodeTooFast:
+		return "Web3Connect's rate limit is exhausted", "Apply again later, or lower requests_per_second or max_concurrency in the provider block."
 	case ofIssuer: // nobody signed in there
 		return summary, fmt.Sprintf("Check that %s is that of %s.", endpoint, example)
 	case e.Code == client.CodeUnauthorized && !d.api.HasAPIKeySecret():
@@ -73,8 +75,6 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 	case e.Code == client.CodeUnauthorized:
 		return "Web3Connect refused the API key secret", fmt.Sprintf(
 			"Check the API key secret (argument api_key_secret of the provider block, or WEB3CONNECT_API_KEY_SECRET) and that it belongs to the service at %s (endpoint).", d.api.Endpoint())
-	case e.Code == client.CodeTooFast:
-		return "Web3Connect's rate limit is exhausted", "Apply again later, or lower requests_per_second or max_concurrency in the provider block."
 	}
 	return summary, ""
 }
