@@ -7,53 +7,39 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/sync/singleflight"
-
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
 
 // nftLookup finds out what the NFT object doesn't carry: who holds it, and whether
-// it is public. Each listing is read once in the life of the process, unless this
-// process changes something in it.
+// it is public. Each listing is read once in the life of the process, and only as far
+// as needed, unless this process changes something in it.
 type nftLookup struct {
-	group singleflight.Group
-
 	mu       sync.Mutex
-	listings map[string]listing // by what is listed
-	changes  int                // how often something was forgotten
-	claimed  map[string]bool    // tokens of the resources in this run
+	listings map[string]*partListing // by what is listed
+	claimed  map[string]bool         // tokens of the resources in this run
 
 	issuing keyedLock // by holder and serial number
 }
 
-// listing is what was listed: client.NFT by token id.
-type listing struct{ *sync.Map }
-
-func (l listing) has(tokenID string) bool {
-	_, ok := l.Load(tokenID)
-	return ok
-}
-
 func newNFTLookup() *nftLookup {
-	return &nftLookup{listings: map[string]listing{}, claimed: map[string]bool{}}
+	return &nftLookup{listings: map[string]*partListing{}, claimed: map[string]bool{}}
 }
 
 // holds tells whether an ID wallet holds a token.
 func (d *providerData) holds(ctx context.Context, wallet, tokenID string) (bool, error) {
-	held, err := d.heldBy(ctx, wallet)
-	return err == nil && held.has(tokenID), err
+	return d.heldBy(ctx, wallet).has(ctx, tokenID)
 }
 
 // heldBy are the NFTs of an ID wallet; none of a wallet that doesn't exist.
-func (d *providerData) heldBy(ctx context.Context, wallet string) (listing, error) {
-	return d.lookup.read(heldKey(wallet), d.api.ListHeldNFTs(ctx, wallet, client.ListOptions{}))
+func (d *providerData) heldBy(ctx context.Context, wallet string) *partListing {
+	return d.lookup.listing(heldKey(wallet), d.api.ListHeldNFTs(context.WithoutCancel(ctx), wallet, client.ListOptions{}))
 }
 
 // isPublic tells whether a token with this static metadata is public: whether it is
 // found among the public NFTs.
 func (d *providerData) isPublic(ctx context.Context, static map[string]json.RawMessage, tokenID string) (bool, error) {
-	public, err := d.lookup.read(publicKey(static), d.api.SearchNFTs(ctx, staticFilter(static), client.ListOptions{}))
-	return err == nil && public.has(tokenID), err
+	search := d.api.SearchNFTs(context.WithoutCancel(ctx), staticFilter(static), client.ListOptions{})
+	return d.lookup.listing(publicKey(static), search).has(ctx, tokenID)
 }
 
 // changedHolder and changedVisibility forget what a write to a token made stale.
@@ -81,45 +67,22 @@ func (l *nftLookup) isClaimed(tokenID string) bool {
 	return l.claimed[tokenID]
 }
 
-// read gives a listing, from all where it isn't known. Errors aren't kept.
-func (l *nftLookup) read(key string, all iter.Seq2[client.NFT, error]) (listing, error) {
+// listing gives the listing that is known by key; all is read for one that isn't.
+func (l *nftLookup) listing(key string, all iter.Seq2[client.NFT, error]) *partListing {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	known, ok := l.listings[key]
-	change := l.changes
-	l.mu.Unlock()
-	if ok {
-		return known, nil
+	if !ok {
+		known = &partListing{source: all, nfts: map[string]client.NFT{}}
+		l.listings[key] = known
 	}
-	v, err, _ := l.group.Do(key, func() (any, error) {
-		read := listing{&sync.Map{}}
-		for n, err := range all {
-			if client.IsGone(err) {
-				break
-			}
-			if err != nil {
-				return nil, err
-			}
-			read.Store(n.TokenID, n)
-		}
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		if l.changes == change { // else it may be stale already
-			l.listings[key] = read
-		}
-		return read, nil
-	})
-	if err != nil {
-		return listing{}, err
-	}
-	return v.(listing), nil
+	return known
 }
 
 func (l *nftLookup) forget(key string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.group.Forget(key)
 	delete(l.listings, key)
-	l.changes++
 }
 
 // forgetAll is for those who can't tell what their write made stale.
@@ -127,16 +90,6 @@ func (l *nftLookup) forgetAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	clear(l.listings)
-	l.changes++
-}
-
-// add puts a token into a listing, if that was read: so it needn't be read again.
-func (l *nftLookup) add(key string, n client.NFT) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if known, ok := l.listings[key]; ok {
-		known.Store(n.TokenID, n)
-	}
 }
 
 func heldKey(wallet string) string { return "held by " + strings.ToLower(wallet) }

@@ -59,7 +59,7 @@ func (r *nftResource) issue(ctx context.Context, m *nftModel, diags *diag.Diagno
 		r.reportMint(diags, m, err)
 	default:
 		r.lookup.claim(n.TokenID)
-		r.lookup.add(heldKey(m.HolderIDWalletAddress.ValueString()), *n)
+		r.heldBy(ctx, m.HolderIDWalletAddress.ValueString()).add(*n)
 		return n, false
 	}
 	return nil, false
@@ -93,18 +93,12 @@ func (r *nftResource) mint(ctx context.Context, m *nftModel) (n *client.NFT, err
 // twins are the NFTs that the model could be: the organization's own, held by the
 // holder, with equal static metadata, and not those of other resources in this run.
 func (r *nftResource) twins(ctx context.Context, m *nftModel) ([]client.NFT, error) {
-	held, err := r.heldBy(ctx, m.HolderIDWalletAddress.ValueString())
+	equal, err := r.heldBy(ctx, m.HolderIDWalletAddress.ValueString()).where(ctx, func(n *client.NFT) bool {
+		return m.hasStatic(n) && !r.lookup.isClaimed(n.TokenID)
+	})
 	if err != nil {
 		return nil, err
 	}
-	equal := map[string]client.NFT{}
-	held.Range(func(_, v any) bool {
-		n := v.(client.NFT)
-		if m.hasStatic(&n) && !r.lookup.isClaimed(n.TokenID) {
-			equal[n.TokenID] = n
-		}
-		return true
-	})
 	if len(equal) == 0 {
 		return nil, nil
 	}
