@@ -148,3 +148,53 @@ func TestSignInRecovers(t *testing.T) {
 		}
 	})
 }
+
+// The operation by itself: its answer is the token, and no other form of it is taken.
+func TestRefreshAccessToken(t *testing.T) {
+	t.Parallel()
+	for answer, want := range map[string]string{
+		ok("opaque"):               "opaque",
+		ok(""):                     "",
+		ok(nil):                    "",
+		ok(map[string]string{}):    "",
+		refused("unauthorized ;;"): "",
+	} {
+		// The fake leaves requests with a wrong secret to the handler.
+		c, f := newFake(t, sequence(reply(200, answer)), func(cfg *Config) { cfg.APIKeySecret = "wrong-secret" })
+		token, err := c.RefreshAccessToken(t.Context())
+		if token != want || (err == nil) != (want != "") {
+			t.Errorf("%s gives %q, %v", answer, token, err)
+		}
+		if f.requests[0] != (recorded{"POST", "/rest/v1/auth/account/access_token/refresh", "", "", `{"api_key_secret":"wrong-secret"}`}) {
+			t.Errorf("sent %+v", f.requests[0])
+		}
+	}
+}
+
+func TestNew(t *testing.T) {
+	t.Parallel()
+	authenticator := func(*Client) Authenticator { return fixedCredentials{} }
+	for name, cfg := range map[string]Config{
+		"no way of signing in":   {},
+		"two ways of signing in": {APIKeySecret: "s", Authenticator: authenticator},
+		"a bad endpoint":         {APIKeySecret: "s", Endpoint: "http://api.example.com"},
+	} {
+		if c, err := New(cfg); err == nil {
+			t.Errorf("%s: got %v", name, c)
+		}
+	}
+	c, err := New(Config{Authenticator: authenticator})
+	if err != nil || c.HasAPIKeySecret() || c.Endpoint() != DefaultEndpoint {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	for name, err := range map[string]error{
+		"checkAPIKey":           func() error { _, err := c.CheckAPIKey(t.Context()); return err }(),
+		"generateConnectButton": func() error { _, err := c.GenerateConnectButton(t.Context(), "https://a/"); return err }(),
+		"submitImportBatch":     func() error { _, err := c.SubmitImportBatch(t.Context(), nil); return err }(),
+		"checkImportBatch":      func() error { _, err := c.CheckImportBatch(t.Context(), "b"); return err }(),
+	} {
+		if !errors.Is(err, ErrNeedsAPIKeySecret) || !strings.HasPrefix(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -52,7 +52,8 @@ func decodeAnswer(status int, header http.Header, body []byte) answer {
 	return answer{result: env.Result}
 }
 
-// unreadable describes a body that is no envelope.
+// unreadable describes a body that is no envelope. What came with success isn't
+// quoted, except for pages: it could hold a secret that isn't known as one yet.
 func unreadable(status int, header http.Header, body []byte, err error) *Error {
 	e := &Error{Reason: ReasonUnreadable, Status: status}
 	if status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests {
@@ -60,6 +61,10 @@ func unreadable(status int, header http.Header, body []byte, err error) *Error {
 	}
 	mediaType, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	trimmed := bytes.TrimSpace(body)
+	quote := ""
+	if status >= http.StatusMultipleChoices {
+		quote = ": " + excerpt(trimmed)
+	}
 	switch {
 	case len(trimmed) == 0:
 		e.Message = "the answer is empty"
@@ -67,9 +72,9 @@ func unreadable(status int, header http.Header, body []byte, err error) *Error {
 	case mediaType == "text/html" || trimmed[0] == '<':
 		e.Message = "the answer is an HTML page, not JSON: " + excerpt(trimmed)
 	case trimmed[0] != '{':
-		e.Message = "the answer is not a JSON object: " + excerpt(trimmed)
+		e.Message = "the answer is not a JSON object" + quote
 	case err == nil:
-		e.Message = `the answer has no status "ok" or "error": ` + excerpt(trimmed)
+		e.Message = `the answer has no status "ok" or "error"` + quote
 	default:
 		e.Message = "the answer is broken JSON: " + err.Error()
 		var syntax *json.SyntaxError
@@ -162,15 +167,23 @@ func excerpt(body []byte) string {
 }
 
 // decodeResult reads an operation's result. Unknown keys are ignored, numbers
-// keep their digits.
+// keep their digits. Its errors name keys and types but no values, which may be
+// secrets.
 func decodeResult(raw json.RawMessage, out any) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
-	if err := dec.Decode(out); err != nil {
-		if errors.Is(err, io.EOF) {
-			return errors.New("it is missing")
+	err := dec.Decode(out)
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.Is(err, io.EOF):
+		return errors.New("it is missing")
+	case errors.As(err, &wrong):
+		name := wrong.Field
+		if name == "" {
+			name = "it"
 		}
-		return err
+		kind, _, _ := strings.Cut(wrong.Value, " ") // "number 17"
+		return fmt.Errorf("%s has the JSON type %s", name, kind)
 	}
-	return nil
+	return err
 }

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -10,6 +9,9 @@ import (
 
 // DefaultOIDCIssuer is the issuer of the production service.
 const DefaultOIDCIssuer = "https://oidc.web3connect.jp"
+
+// OperationGetOIDCConfiguration is what errors call the reading of a discovery document.
+const OperationGetOIDCConfiguration = "getOIDCConfiguration"
 
 // OIDCConfiguration is the discovery document of an OpenID Provider.
 type OIDCConfiguration struct {
@@ -29,20 +31,25 @@ type OIDCConfiguration struct {
 	ClaimsSupported                   []string `json:"claims_supported"`
 }
 
+// DiscoveryURL is where an issuer publishes its discovery document.
+func DiscoveryURL(issuer string) string {
+	return strings.TrimRight(issuer, "/") + "/.well-known/openid-configuration"
+}
+
 // GetOIDCConfiguration reads the discovery document of an issuer (OpenID Connect
 // Discovery 1.0). One that names another issuer is an error.
 func (c *Client) GetOIDCConfiguration(ctx context.Context, issuer string) (*OIDCConfiguration, error) {
-	const name = "getOIDCConfiguration"
-	raw, err := c.Exchange(ctx, Foreign{Name: name, Method: http.MethodGet, URL: strings.TrimRight(issuer, "/") + "/.well-known/openid-configuration"})
+	op := operation{name: OperationGetOIDCConfiguration}
+	raw, err := c.Exchange(ctx, Foreign{Name: op.name, Method: http.MethodGet, URL: DiscoveryURL(issuer)})
 	if err != nil {
 		return nil, err
 	}
 	var cfg OIDCConfiguration
-	if err := json.Unmarshal(raw, &cfg); err != nil {
-		return nil, malformed(operation{name: name}, err.Error())
+	if err := decodeResult(raw, &cfg); err != nil {
+		return nil, malformed(op, err.Error())
 	}
 	if cfg.Issuer != issuer {
-		return nil, malformed(operation{name: name}, fmt.Sprintf("it names the issuer %q instead of %q", cfg.Issuer, issuer))
+		return nil, malformed(op, fmt.Sprintf("it names the issuer %q instead of %q", cfg.Issuer, issuer))
 	}
 	return &cfg, nil
 }

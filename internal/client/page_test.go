@@ -53,6 +53,50 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestListOptions has a listing of n tokens from a service that gives at most limit
+// a page, and what is asked for of it.
+func TestListOptions(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		n, limit int
+		options  ListOptions
+		items    int
+		requests int
+		query    string
+	}{
+		{250, 100, ListOptions{Order: OrderDescending}, 250, 3, "order=desc&pageNum=1&perPageItemNum=100"},
+		{250, 100, ListOptions{Order: OrderAscending, Limit: 1}, 1, 1, "order=asc&pageNum=1&perPageItemNum=1"},
+		{250, 100, ListOptions{Limit: 99}, 99, 1, "order=asc&pageNum=1&perPageItemNum=99"},
+		{250, 100, ListOptions{Limit: 100}, 100, 1, "order=asc&pageNum=1&perPageItemNum=100"},
+		{250, 100, ListOptions{Limit: 101}, 101, 2, "order=asc&pageNum=1&perPageItemNum=100"},
+		{250, 100, ListOptions{Limit: 300}, 250, 3, "order=asc&pageNum=1&perPageItemNum=100"},
+		{0, 100, ListOptions{Limit: 5}, 0, 1, "order=asc&pageNum=1&perPageItemNum=5"},
+		// Pages that the service cuts smaller than was asked for.
+		{250, 7, ListOptions{Limit: 20}, 20, 3, "order=asc&pageNum=1&perPageItemNum=20"},
+		{250, 7, ListOptions{Limit: 21}, 21, 3, "order=asc&pageNum=1&perPageItemNum=21"},
+		{10, 7, ListOptions{Limit: 20}, 10, 2, "order=asc&pageNum=1&perPageItemNum=20"},
+		{250, 1, ListOptions{Order: OrderDescending, Limit: 3}, 3, 3, "order=desc&pageNum=1&perPageItemNum=3"},
+	} {
+		c, f := newFake(t, listing(test.n, test.limit))
+		items := 0
+		for n, err := range c.SearchMintedNFTs(t.Context(), Filter{"name": "x"}, test.options) {
+			if err != nil || n.TokenID != fmt.Sprint(items) {
+				t.Fatalf("%+v: item %d is %q, %v", test, items, n.TokenID, err)
+			}
+			items++
+		}
+		sent := f.of()
+		if items != test.items || len(sent) != test.requests || sent[0].query != test.query {
+			t.Errorf("%+v: %d items by %d requests, the first %s", test, items, len(sent), sent[0].query)
+		}
+		for _, r := range sent { // the same size on every page, or pages would overlap
+			if !strings.HasSuffix(r.query, test.query[strings.LastIndex(test.query, "&"):]) || r.body != `{"name":"x"}` {
+				t.Errorf("%+v sent %s %s", test, r.query, r.body)
+			}
+		}
+	}
+}
+
 func TestPagesStop(t *testing.T) {
 	t.Parallel()
 	c, f := newFake(t, listing(1000, 10))

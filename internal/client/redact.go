@@ -20,7 +20,7 @@ var secretKeys = map[string]bool{
 	"qrcodebase64": true, "authorization": true,
 }
 
-// secretResults are the operations whose whole result is a secret text: an access
+// secretResults are the operations whose whole result is a secret: an access
 // token, a script with a code for one use.
 var secretResults = map[string]bool{opRefreshAccessToken.name: true, opGenerateConnectButton.name: true}
 
@@ -88,9 +88,15 @@ func (r *redactor) body(op operation, raw []byte, isAnswer bool) string {
 	if dec.Decode(&v) != nil {
 		return "(not JSON)"
 	}
-	if object, ok := v.(map[string]any); ok && isAnswer && secretResults[op.name] {
-		if _, ok := object["result"].(string); ok {
-			object["result"] = redacted
+	if isAnswer && secretResults[op.name] {
+		object, ok := v.(map[string]any)
+		if !ok {
+			return redacted
+		}
+		for key := range object {
+			if key != "status" && key != "error" {
+				object[key] = redacted
+			}
 		}
 	}
 	var out bytes.Buffer

@@ -2,6 +2,9 @@ package client
 
 import (
 	"bytes"
+	"context"
+	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -53,6 +56,63 @@ func TestLogHidesSecrets(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestCodesStayHidden makes the requests that bring or carry something for one use,
+// with logs at TRACE, of a service that gives it, repeats it, or answers in another
+// form. It can't be parallel: it sets TF_LOG.
+func TestCodesStayHidden(t *testing.T) {
+	t.Setenv("TF_LOG", "TRACE")
+	const secret = `s3cret/+"code`
+	quoted := jsonText(secret, false)
+	for _, test := range []struct {
+		name    string
+		carries bool // the request carries the secret, so that any answer may repeat it
+		call    func(ctx context.Context, c *Client) (any, error)
+	}{
+		{"refreshAccessToken", false, func(ctx context.Context, c *Client) (any, error) { return c.RefreshAccessToken(ctx) }},
+		{"generateConnectButton", false, func(ctx context.Context, c *Client) (any, error) { return c.GenerateConnectButton(ctx, "https://a/") }},
+		{"startPhoneVerification", false, func(ctx context.Context, c *Client) (any, error) { return c.StartPhoneVerification(ctx, "+1") }},
+		{"finishPhoneVerification", true, func(ctx context.Context, c *Client) (any, error) {
+			return c.FinishPhoneVerification(ctx, "other", secret)
+		}},
+		{"finishPhoneVerification", true, func(ctx context.Context, c *Client) (any, error) {
+			return c.FinishPhoneVerification(ctx, secret, "123456")
+		}},
+		{"createNFTVerification", false, func(ctx context.Context, c *Client) (any, error) { return c.CreateNFTVerification(ctx, "0x1", GPS{}) }},
+		{"confirmNFTVerification", true, func(ctx context.Context, c *Client) (any, error) { return c.ConfirmNFTVerification(ctx, secret, GPS{}) }},
+		{"getNFTVerification", true, func(ctx context.Context, c *Client) (any, error) { return c.GetNFTVerification(ctx, secret) }},
+	} {
+		given := `{"tmp_token":"` + quoted + `","code":"` + quoted + `","qr_code_base64":"data:image/png;base64,` + quoted + `"}`
+		if test.name == "refreshAccessToken" || test.name == "generateConnectButton" {
+			given = `"` + quoted + `"`
+		}
+		answers := map[string]string{
+			"documented":     `{"status":"ok","result":` + given + `}`,
+			"an object":      `{"status":"ok","result":{"script":"x","code":"` + quoted + `","tmp_token":["` + quoted + `"]}}`,
+			"no envelope":    given,
+			"another status": `{"status":"fine","result":` + given + `}`,
+			"cut off":        `{"status":"ok","result":` + given,
+		}
+		if test.carries {
+			answers["repeated"] = refused("invalid_value ;; no code " + secret)
+			answers["repeated in HTML"] = "<html><title>" + secret + "</title></html>"
+			answers["repeated as in a URL"] = refused("no such path ?c=" + url.QueryEscape(secret))
+		}
+		for kind, answer := range answers {
+			synctest.Test(t, func(t *testing.T) {
+				var out bytes.Buffer
+				// The fake signs in all but a wrong secret.
+				c, _ := newFake(t, sequence(reply(200, answer)), func(cfg *Config) { cfg.APIKeySecret = "wrong-secret" })
+				c.auth = fixedCredentials{}
+				_, err := test.call(tflogtest.RootLogger(t.Context(), &out), c)
+				told := fmt.Sprint(out.String(), err)
+				if !strings.Contains(told, test.name) || strings.Contains(told, "s3cret") {
+					t.Errorf("%s, %s: %v\n%s", test.name, kind, err, out.String())
+				}
+			})
+		}
+	}
 }
 
 func TestRedactBody(t *testing.T) {

@@ -91,16 +91,15 @@ func newAccountModel(a *client.Account) accountModel {
 			CreatedDateString: optionalText(a.IDWallet.CreatedDateString),
 			CreatedAt:         optionalText(a.IDWallet.CreatedAt),
 			UpdatedAt:         optionalText(a.IDWallet.UpdatedAt),
-			JWKEncrypted: jwkModel{
-				Kty: types.StringValue(a.IDWallet.JWKEncrypted.Kty),
-				Crv: types.StringValue(a.IDWallet.JWKEncrypted.Crv),
-				X:   types.StringValue(a.IDWallet.JWKEncrypted.X),
-				Y:   types.StringValue(a.IDWallet.JWKEncrypted.Y),
-			},
+			JWKEncrypted:      newJWKModel(a.IDWallet.JWKEncrypted),
 		},
 		CreatedAt: optionalText(a.CreatedAt),
 		UpdatedAt: optionalText(a.UpdatedAt),
 	}
+}
+
+func newJWKModel(key client.PublicKeyJWK) jwkModel {
+	return jwkModel{Kty: types.StringValue(key.Kty), Crv: types.StringValue(key.Crv), X: types.StringValue(key.X), Y: types.StringValue(key.Y)}
 }
 
 // addressText is the address claim: its text, or its object as JSON.

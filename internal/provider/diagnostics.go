@@ -46,9 +46,14 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 	if signIn := (*client.Error)(nil); e.Reason == client.ReasonSignIn && errors.As(errors.Unwrap(e), &signIn) {
 		e = signIn
 	}
-	if strings.HasPrefix(e.Operation, w3block.OperationPrefix) {
+	ofIssuer := e.Operation == client.OperationGetOIDCConfiguration
+	switch {
+	case strings.HasPrefix(e.Operation, w3block.OperationPrefix):
 		endpoint = "the endpoint of W3Block ID (w3block.endpoint in the provider block, or W3BLOCK_ENDPOINT)"
 		example = "W3Block ID, such as " + w3block.DefaultEndpoint
+	case ofIssuer:
+		endpoint = fmt.Sprintf("the issuer %s (argument oidc_issuer of the provider block, or WEB3CONNECT_OIDC_ISSUER)", d.issuer)
+		example = "an OpenID Provider, written as it names itself, such as " + client.DefaultOIDCIssuer
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -61,14 +66,16 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 			"Check that %s is the base URL of %s, and not that of a web site or a proxy's sign-in page.", endpoint, example)
 	case errors.Is(err, client.ErrNeedsAPIKeySecret):
 		return summary, "Sign in with an API key secret (argument api_key_secret of the provider block, or WEB3CONNECT_API_KEY_SECRET) for this."
+	case e.Code == client.CodeTooFast:
+		return "Web3Connect's rate limit is exhausted", "Apply again later, or lower requests_per_second or max_concurrency in the provider block."
+	case ofIssuer: // nobody signed in there
+		return summary, fmt.Sprintf("Check that %s is that of %s.", endpoint, example)
 	case e.Code == client.CodeUnauthorized && !d.api.HasAPIKeySecret():
 		return "The W3Block credentials are refused",
 			"Check w3block in the provider block, or W3BLOCK_TENANT_ID, W3BLOCK_KEY and W3BLOCK_SECRET, that the tenant belongs to the organization, and w3block.endpoint."
 	case e.Code == client.CodeUnauthorized:
 		return "Web3Connect refused the API key secret", fmt.Sprintf(
 			"Check the API key secret (argument api_key_secret of the provider block, or WEB3CONNECT_API_KEY_SECRET) and that it belongs to the service at %s (endpoint).", d.api.Endpoint())
-	case e.Code == client.CodeTooFast:
-		return "Web3Connect's rate limit is exhausted", "Apply again later, or lower requests_per_second or max_concurrency in the provider block."
 	}
 	return summary, ""
 }

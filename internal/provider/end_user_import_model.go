@@ -18,13 +18,19 @@ const maxAddressMap = 1000
 // endUserImportModel is an import of end users in Terraform. It converts and
 // never calls the API.
 type endUserImportModel struct {
-	Emails            meaning.Value[meaning.Emails] `tfsdk:"emails"`
-	RetryFailures     types.Bool                    `tfsdk:"retry_failures"`
-	Wallets           meaning.Value[meaning.JSON]   `tfsdk:"wallets"`
-	IDWalletAddresses types.Map                     `tfsdk:"id_wallet_addresses"`
-	Failures          types.Map                     `tfsdk:"failures"`
-	BatchIDs          types.List                    `tfsdk:"batch_ids"`
-	Timeouts          timeouts.Value                `tfsdk:"timeouts"`
+	importOutcome
+	Emails        meaning.Value[meaning.Emails] `tfsdk:"emails"`
+	RetryFailures types.Bool                    `tfsdk:"retry_failures"`
+	BatchIDs      types.List                    `tfsdk:"batch_ids"`
+	Timeouts      timeouts.Value                `tfsdk:"timeouts"`
+}
+
+// importOutcome is what an import gives, in the resource and in the data source
+// of a batch.
+type importOutcome struct {
+	Wallets           meaning.Value[meaning.JSON] `tfsdk:"wallets"`
+	IDWalletAddresses types.Map                   `tfsdk:"id_wallet_addresses"`
+	Failures          types.Map                   `tfsdk:"failures"`
 }
 
 // wallet is an imported end user's wallet, a member of the document in wallets.
@@ -67,8 +73,13 @@ func (m *endUserImportModel) state() importState {
 // setState puts down what is known of the model's e-mails; that of others is
 // left out.
 func (m *endUserImportModel) setState(s importState) {
+	m.importOutcome = s.outcome(meaning.ParseEmails(m.Emails.ValueString()))
+	m.BatchIDs = stringList(s.batches)
+}
+
+// outcome is what is known of some e-mails.
+func (s importState) outcome(emails []string) importOutcome {
 	wallets, failures := map[string]wallet{}, map[string]attr.Value{}
-	emails := meaning.ParseEmails(m.Emails.ValueString())
 	addresses := map[string]attr.Value{}
 	for _, email := range emails {
 		key := meaning.NormalizeEmail(email)
@@ -80,10 +91,11 @@ func (m *endUserImportModel) setState(s importState) {
 			failures[key] = types.StringValue(reason)
 		}
 	}
-	m.Wallets = encodeWallets(wallets)
-	m.Failures = types.MapValueMust(types.StringType, failures)
-	m.IDWalletAddresses = addressMap(addresses)
-	m.BatchIDs = stringList(s.batches)
+	return importOutcome{
+		Wallets:           encodeWallets(wallets),
+		IDWalletAddresses: addressMap(addresses),
+		Failures:          types.MapValueMust(types.StringType, failures),
+	}
 }
 
 // planState is setState before the import: what the service has still to say is

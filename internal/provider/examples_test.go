@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
@@ -44,10 +45,31 @@ func TestAccExamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(), Steps: []resource.TestStep{{Config: string(raw)}}})
+			variables := dataSourceSettings(t, e, filepath.Base(filepath.Dir(file)))
+			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(), Steps: []resource.TestStep{{Config: string(raw), ConfigVariables: variables}}})
 		})
 	}
 	if applied < 5 {
 		t.Errorf("only %d examples were found", applied)
 	}
+}
+
+// dataSourceSettings makes what the example of a data source needs besides the
+// organization, and gives its variables.
+func dataSourceSettings(t *testing.T, e *acctest.Emulator, name string) config.Variables {
+	t.Helper()
+	switch name {
+	case "web3connect_nft_verification":
+		if err := e.VerifyDomain(t.Context(), emulator.DemoDomain); err != nil {
+			t.Fatal(err)
+		}
+		_, code := newVerification(t, e)
+		return config.Variables{"code": config.StringVariable(code)}
+	case "web3connect_oidc_configuration":
+		t.Setenv("WEB3CONNECT_OIDC_ISSUER", startIssuer(t))
+	case "web3connect_w3block_profile":
+		t.Setenv("W3BLOCK_ENDPOINT", e.W3BlockURL)
+		return config.Variables{"w3block_password": config.StringVariable(emulator.DemoUserPassword)}
+	}
+	return nil
 }

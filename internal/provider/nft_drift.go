@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
@@ -110,10 +109,7 @@ func (r *nftResource) findVisibility(ctx context.Context, diags *diag.Diagnostic
 				"To refresh without this look, set detect_drift = { visibility = false } in the provider block.")
 			return
 		}
-		m.Visibility = types.StringValue(client.VisibilityPrivate)
-		if public {
-			m.Visibility = types.StringValue(client.VisibilityPublic)
-		}
+		m.Visibility = visibilityText(public)
 	}
 	if pending {
 		setPrivateText(ctx, diags, private, visibilityPending, "")

@@ -20,7 +20,7 @@ type nftLookup struct {
 
 	mu       sync.Mutex
 	listings map[string]listing // by what is listed
-	changes  map[string]int     // how often a listing was forgotten
+	changes  int                // how often something was forgotten
 	claimed  map[string]bool    // tokens of the resources in this run
 
 	issuing keyedLock // by holder and serial number
@@ -35,7 +35,7 @@ func (l listing) has(tokenID string) bool {
 }
 
 func newNFTLookup() *nftLookup {
-	return &nftLookup{listings: map[string]listing{}, changes: map[string]int{}, claimed: map[string]bool{}}
+	return &nftLookup{listings: map[string]listing{}, claimed: map[string]bool{}}
 }
 
 // holds tells whether an ID wallet holds a token.
@@ -46,13 +46,13 @@ func (d *providerData) holds(ctx context.Context, wallet, tokenID string) (bool,
 
 // heldBy are the NFTs of an ID wallet; none of a wallet that doesn't exist.
 func (d *providerData) heldBy(ctx context.Context, wallet string) (listing, error) {
-	return d.nfts.read(heldKey(wallet), d.api.ListHeldNFTs(ctx, wallet, client.ListOptions{}))
+	return d.lookup.read(heldKey(wallet), d.api.ListHeldNFTs(ctx, wallet, client.ListOptions{}))
 }
 
 // isPublic tells whether a token with this static metadata is public: whether it is
 // found among the public NFTs.
 func (d *providerData) isPublic(ctx context.Context, static map[string]json.RawMessage, tokenID string) (bool, error) {
-	public, err := d.nfts.read(publicKey(static), d.api.SearchNFTs(ctx, staticFilter(static), client.ListOptions{}))
+	public, err := d.lookup.read(publicKey(static), d.api.SearchNFTs(ctx, staticFilter(static), client.ListOptions{}))
 	return err == nil && public.has(tokenID), err
 }
 
@@ -60,12 +60,12 @@ func (d *providerData) isPublic(ctx context.Context, static map[string]json.RawM
 
 func (d *providerData) changedHolder(wallets ...string) {
 	for _, wallet := range wallets {
-		d.nfts.forget(heldKey(wallet))
+		d.lookup.forget(heldKey(wallet))
 	}
 }
 
 func (d *providerData) changedVisibility(static map[string]json.RawMessage) {
-	d.nfts.forget(publicKey(static))
+	d.lookup.forget(publicKey(static))
 }
 
 // claim tells that a resource of this run has the token.
@@ -85,7 +85,7 @@ func (l *nftLookup) isClaimed(tokenID string) bool {
 func (l *nftLookup) read(key string, all iter.Seq2[client.NFT, error]) (listing, error) {
 	l.mu.Lock()
 	known, ok := l.listings[key]
-	change := l.changes[key]
+	change := l.changes
 	l.mu.Unlock()
 	if ok {
 		return known, nil
@@ -103,7 +103,7 @@ func (l *nftLookup) read(key string, all iter.Seq2[client.NFT, error]) (listing,
 		}
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		if l.changes[key] == change {
+		if l.changes == change { // else it may be stale already
 			l.listings[key] = read
 		}
 		return read, nil
@@ -119,7 +119,15 @@ func (l *nftLookup) forget(key string) {
 	defer l.mu.Unlock()
 	l.group.Forget(key)
 	delete(l.listings, key)
-	l.changes[key]++
+	l.changes++
+}
+
+// forgetAll is for those who can't tell what their write made stale.
+func (l *nftLookup) forgetAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.listings)
+	l.changes++
 }
 
 // add puts a token into a listing, if that was read: so it needn't be read again.

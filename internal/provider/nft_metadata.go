@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/check"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
@@ -14,6 +15,12 @@ type metadataKey struct {
 	kind        metadataKind
 	description string // Markdown
 	required    bool
+	writing     string // Markdown, for those who set it
+}
+
+// setDescription is the description for those who set the key.
+func (k metadataKey) setDescription() string {
+	return strings.TrimSpace(k.description + " " + k.writing)
 }
 
 // customKey is the attribute that holds the keys that aren't documented.
@@ -21,17 +28,24 @@ const customKey = "custom"
 
 // staticKeys are the keys that are fixed when an NFT is minted.
 var staticKeys = []metadataKey{
-	{"issuer", textKind{}, "Who issues the credential, as people are to read it.", true},
-	{"contents_provider", textKind{}, "Who provides the credential's contents.", true},
-	{"name", textKind{}, "Name of the credential.", true},
-	{"description", textKind{}, "What the credential certifies.", true},
-	{"image", urlKind, "URL of the credential's image.", true},
-	{"link", urlKind, "URL of a page about the credential.", true},
-	{"serial_number", integerKind{"serial number", check.NotNegative}, "Number of this NFT within its issue, an integer from 0.", true},
-	{"total_issued", integerKind{"number of issued NFTs", check.NotNegative}, "How many NFTs the issue has, an integer from 0.", true},
-	{"animation_url", urlKind, "URL of an animation or a video.", true},
-	{"expired_at", meaningKind[meaning.Timestamp]{}, "When the credential expires: an ISO 8601 date (`2027-03-31`, its beginning in UTC) or date and time " +
-		"(`2027-03-31T23:59:59+09:00`). Another spelling of the same time is no change. Left out, it never expires (the service says `9999-12-31T23:59:59.000Z`).", false},
+	static("issuer", textKind{}, "Who issues the credential, as people are to read it."),
+	static("contents_provider", textKind{}, "Who provides the credential's contents."),
+	static("name", textKind{}, "Name of the credential."),
+	static("description", textKind{}, "What the credential certifies."),
+	static("image", urlKind, "URL of the credential's image."),
+	static("link", urlKind, "URL of a page about the credential."),
+	static("serial_number", integerKind{"serial number", check.NotNegative}, "Number of this NFT within its issue, an integer from 0."),
+	static("total_issued", integerKind{"number of issued NFTs", check.NotNegative}, "How many NFTs the issue has, an integer from 0."),
+	static("animation_url", urlKind, "URL of an animation or a video."),
+	{
+		name: "expired_at", kind: meaningKind[meaning.Timestamp]{}, description: "When the credential expires, in ISO 8601; null if never.",
+		writing: "A date (`2027-03-31`, its beginning in UTC) or date and time (`2027-03-31T23:59:59+09:00`). Another spelling of the same time is no change. " +
+			"Left out, it never expires (the service says `9999-12-31T23:59:59.000Z`).",
+	},
+}
+
+func static(name string, kind metadataKind, description string) metadataKey {
+	return metadataKey{name: name, kind: kind, description: description, required: true}
 }
 
 // neverExpires is what the service may show where expired_at was left out.
@@ -90,15 +104,19 @@ var dynamicKeys = []metadataKey{
 	dynamic("total_value", numberKind{}, "Value of a voucher or ticket, a number in `price_currency`."),
 	dynamic("consumable_value", numberKind{}, "Value that is left, a number in `price_currency`."),
 	dynamic("discount_rate", numberKind{}, "Discount, a number."),
-	dynamic("attributes", meaningKind[meaning.JSONArray]{json: true}, "Attributes for displays: a JSON array, written with `jsonencode([…])`. Compared by meaning, not by spelling."),
-	dynamic("properties", meaningKind[meaning.JSONObject]{json: true}, "Properties: a JSON object, written with `jsonencode({…})`. Compared by meaning, not by spelling."),
-	dynamic("localization", meaningKind[meaning.JSONObject]{json: true}, "Translations: a JSON object, written with `jsonencode({…})`. Compared by meaning, not by spelling."),
-	dynamic(customKey, meaningKind[customKeys]{json: true}, "Any other keys: a JSON object, written with `jsonencode({…})`, whose members are sent as keys of their own beside the documented ones. "+
-		"A member that is null counts as left out. Compared by meaning, not by spelling."),
+	dynamicJSON("attributes", meaningKind[meaning.JSONArray]{json: true}, "Attributes for displays: a JSON array.", "Written with `jsonencode([…])`."),
+	dynamicJSON("properties", meaningKind[meaning.JSONObject]{json: true}, "Properties: a JSON object.", "Written with `jsonencode({…})`."),
+	dynamicJSON("localization", meaningKind[meaning.JSONObject]{json: true}, "Translations: a JSON object.", "Written with `jsonencode({…})`."),
+	dynamicJSON(customKey, meaningKind[customKeys]{json: true}, "The keys beside the documented ones, as members of a JSON object.",
+		"Written with `jsonencode({…})`; each member is sent as a key of its own. A member that is null counts as left out."),
 }
 
 func dynamic(name string, kind metadataKind, description string) metadataKey {
 	return metadataKey{name: name, kind: kind, description: description}
+}
+
+func dynamicJSON(name string, kind metadataKind, description, writing string) metadataKey {
+	return metadataKey{name: name, kind: kind, description: description, writing: writing + " Compared by meaning, not by spelling."}
 }
 
 // isDocumentedDynamicKey tells which keys have an attribute of their own.

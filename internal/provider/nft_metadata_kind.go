@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	datasourceschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -17,6 +18,8 @@ import (
 // metadataKind is the type of a metadata key, in Terraform and in JSON.
 type metadataKind interface {
 	attribute(key metadataKey) schema.Attribute
+	// computed is the attribute of a data source.
+	computed(description string) datasourceschema.Attribute
 	attrType() attr.Type
 	null() attr.Value
 	// encode gives the JSON of a known value.
@@ -38,9 +41,14 @@ var urlKind = checkedText("URL", check.URL)
 
 func (k textKind) attribute(key metadataKey) schema.Attribute {
 	return schema.StringAttribute{
-		MarkdownDescription: key.description, Required: key.required, Optional: !key.required, Validators: k.validators,
+		MarkdownDescription: key.setDescription(), Required: key.required, Optional: !key.required, Validators: k.validators,
 	}
 }
+
+func (textKind) computed(description string) datasourceschema.Attribute {
+	return datasourceschema.StringAttribute{MarkdownDescription: description, Computed: true}
+}
+
 func (textKind) attrType() attr.Type { return types.StringType }
 func (textKind) null() attr.Value    { return types.StringNull() }
 
@@ -65,10 +73,15 @@ type integerKind struct {
 
 func (k integerKind) attribute(key metadataKey) schema.Attribute {
 	return schema.Int64Attribute{
-		MarkdownDescription: key.description, Required: key.required, Optional: !key.required,
+		MarkdownDescription: key.setDescription(), Required: key.required, Optional: !key.required,
 		Validators: []validator.Int64{check.Int64(k.name, k.test)},
 	}
 }
+
+func (integerKind) computed(description string) datasourceschema.Attribute {
+	return datasourceschema.Int64Attribute{MarkdownDescription: description, Computed: true}
+}
+
 func (integerKind) attrType() attr.Type { return types.Int64Type }
 func (integerKind) null() attr.Value    { return types.Int64Null() }
 
@@ -91,8 +104,13 @@ func (integerKind) same(a, b attr.Value) bool { return a.Equal(b) }
 type numberKind struct{}
 
 func (numberKind) attribute(key metadataKey) schema.Attribute {
-	return schema.NumberAttribute{MarkdownDescription: key.description, Required: key.required, Optional: !key.required}
+	return schema.NumberAttribute{MarkdownDescription: key.setDescription(), Required: key.required, Optional: !key.required}
 }
+
+func (numberKind) computed(description string) datasourceschema.Attribute {
+	return datasourceschema.NumberAttribute{MarkdownDescription: description, Computed: true}
+}
+
 func (numberKind) attrType() attr.Type { return types.NumberType }
 func (numberKind) null() attr.Value    { return types.NumberNull() }
 
@@ -125,11 +143,16 @@ type meaningKind[K meaning.Kind] struct{ json bool }
 
 func (meaningKind[K]) attribute(key metadataKey) schema.Attribute {
 	return schema.StringAttribute{
-		MarkdownDescription: key.description, Required: key.required, Optional: !key.required,
+		MarkdownDescription: key.setDescription(), Required: key.required, Optional: !key.required,
 		CustomType:    meaning.Type[K]{},
 		PlanModifiers: []planmodifier.String{meaning.Keep[K]()},
 	}
 }
+
+func (meaningKind[K]) computed(description string) datasourceschema.Attribute {
+	return datasourceschema.StringAttribute{MarkdownDescription: description, Computed: true, CustomType: meaning.Type[K]{}}
+}
+
 func (meaningKind[K]) attrType() attr.Type { return meaning.Type[K]{} }
 func (meaningKind[K]) null() attr.Value    { return meaning.Null[K]() }
 

@@ -26,7 +26,7 @@ const (
 func (r *nftResource) issue(ctx context.Context, m *nftModel, diags *diag.Diagnostics) (n *client.NFT, adopted bool) {
 	// What two instances with the same metadata see of each other's tokens must be
 	// those that are claimed.
-	unlock := r.nfts.issuing.lock(m.HolderIDWalletAddress.ValueString() + " " + m.serial())
+	unlock := r.lookup.issuing.lock(m.HolderIDWalletAddress.ValueString() + " " + m.serial())
 	defer unlock()
 
 	if m.OnExisting.ValueString() != existingMint {
@@ -45,7 +45,7 @@ func (r *nftResource) issue(ctx context.Context, m *nftModel, diags *diag.Diagno
 				existing[0].TokenID, m.HolderIDWalletAddress.ValueString()))
 			return nil, false
 		case len(existing) == 1:
-			r.nfts.claim(existing[0].TokenID)
+			r.lookup.claim(existing[0].TokenID)
 			return &existing[0], true
 		}
 	}
@@ -58,8 +58,8 @@ func (r *nftResource) issue(ctx context.Context, m *nftModel, diags *diag.Diagno
 	case err != nil:
 		r.reportMint(diags, m, err)
 	default:
-		r.nfts.claim(n.TokenID)
-		r.nfts.add(heldKey(m.HolderIDWalletAddress.ValueString()), *n)
+		r.lookup.claim(n.TokenID)
+		r.lookup.add(heldKey(m.HolderIDWalletAddress.ValueString()), *n)
 		return n, false
 	}
 	return nil, false
@@ -100,7 +100,7 @@ func (r *nftResource) twins(ctx context.Context, m *nftModel) ([]client.NFT, err
 	equal := map[string]client.NFT{}
 	held.Range(func(_, v any) bool {
 		n := v.(client.NFT)
-		if m.hasStatic(&n) && !r.nfts.isClaimed(n.TokenID) {
+		if m.hasStatic(&n) && !r.lookup.isClaimed(n.TokenID) {
 			equal[n.TokenID] = n
 		}
 		return true

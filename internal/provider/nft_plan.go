@@ -26,7 +26,7 @@ func (r *nftResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	}
 	var state nftModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	r.nfts.claim(state.TokenID.ValueString())
+	r.lookup.claim(state.TokenID.ValueString())
 	if req.Plan.Raw.IsNull() {
 		planDestroy(&resp.Diagnostics, &state, "This plan destroys the resource.")
 		return

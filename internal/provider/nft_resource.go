@@ -68,6 +68,7 @@ func (r *nftResource) Create(ctx context.Context, req resource.CreateRequest, re
 		m.Visibility = wanted
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	setIdentity(ctx, resp.Identity, nftIdentityModel{m.TokenID}, &resp.Diagnostics)
 }
 
 // adoptDynamicMetadata gives an NFT that was issued before the planned dynamic
@@ -90,10 +91,11 @@ func (r *nftResource) adoptDynamicMetadata(ctx context.Context, diags *diag.Diag
 func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m nftModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
+	setIdentity(ctx, resp.Identity, nftIdentityModel{m.TokenID}, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || !r.refreshable(&resp.Diagnostics) {
 		return
 	}
-	r.nfts.claim(m.TokenID.ValueString())
+	r.lookup.claim(m.TokenID.ValueString())
 	n, err := r.api.GetNFT(ctx, m.TokenID.ValueString())
 	if client.IsGone(err) {
 		if r.burned(ctx, &resp.Diagnostics, m.TokenID.ValueString()) {
@@ -134,6 +136,7 @@ func (r *nftResource) Update(ctx context.Context, req resource.UpdateRequest, re
 
 	// One step after the other; what is done is in the state even if the next fails.
 	done := state
+	setIdentity(ctx, resp.Identity, nftIdentityModel{state.TokenID}, &resp.Diagnostics)
 	if privateText(ctx, &resp.Diagnostics, req.Private, visibilityPending) != "" { // there was no refresh
 		done.Visibility = types.StringNull()
 	}
@@ -185,7 +188,7 @@ func (r *nftResource) updateVisibility(ctx context.Context, diags *diag.Diagnost
 		r.report(diags, "change the visibility of NFT "+done.TokenID.ValueString(), err)
 		return false
 	}
-	r.nfts.forget(publicKey(encodeKeys(staticKeys, done.StaticMetadata)))
+	r.lookup.forget(publicKey(encodeKeys(staticKeys, done.StaticMetadata)))
 	done.Visibility = plan.Visibility
 	return true
 }
@@ -222,30 +225,28 @@ func (r *nftResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 // ImportState takes a token id, and the holder behind a comma where it is known:
 // the NFT object doesn't carry it.
 func (r *nftResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	tokenID, holderText, hasHolder := strings.Cut(req.ID, ",")
+	id := req.ID
+	if id == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
+		var identity nftIdentityModel
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		id = identity.TokenID.ValueString()
+	}
+	tokenID, holderText, hasHolder := strings.Cut(id, ",")
 	tokenID, holderText = strings.TrimSpace(tokenID), strings.TrimSpace(holderText)
 	holder := meaning.Null[meaning.Address]()
 	if tokenID == "" || strings.ContainsFunc(tokenID, unicode.IsSpace) {
 		resp.Diagnostics.AddError("Invalid token id", fmt.Sprintf(
-			"%q is not the id of an NFT; import by its token id, such as 0x and 64 hex digits, and its holder behind a comma if you know it: 0x…,0x….", req.ID))
+			"%q is not the id of an NFT; import by its token id, such as 0x and 64 hex digits, and its holder behind a comma if you know it: 0x…,0x….", id))
 		return
 	}
 	if hasHolder {
 		if err := (meaning.Address{}).Check(holderText); err != nil || holderText == nobody {
-			resp.Diagnostics.AddError("Invalid holder", fmt.Sprintf("What follows the comma in %q must be the address of the ID wallet that holds the NFT: %v.", req.ID, err))
+			resp.Diagnostics.AddError("Invalid holder", fmt.Sprintf("What follows the comma in %q must be the address of the ID wallet that holds the NFT: %v.", id, err))
 			return
 		}
 		holder = meaning.New[meaning.Address](holderText)
 	}
-	m := nftModel{
-		TokenID:               types.StringValue(tokenID),
-		HolderIDWalletAddress: holder,
-		StaticMetadata:        types.ObjectNull(attrTypes(staticKeys)),
-		DynamicMetadata:       types.ObjectNull(attrTypes(dynamicKeys)),
-		DynamicMetadataAll:    meaning.Null[meaning.JSON](),
-		DeletionPolicy:        types.StringValue(deletionAbandon),
-		RemintOnStaticChange:  types.BoolValue(false),
-		OnExisting:            types.StringValue(existingAdopt),
-	}
+	m := importedNFT(tokenID, holder)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	setIdentity(ctx, resp.Identity, nftIdentityModel{m.TokenID}, &resp.Diagnostics)
 }

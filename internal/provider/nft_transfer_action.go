@@ -82,6 +82,7 @@ func (a *nftTransferAction) Invoke(ctx context.Context, req action.InvokeRequest
 	}
 	progress(resp, "Transferring NFT %s to %s", tokenID, receiver)
 	err = transfer(ctx, a.api, tokenID, receiver)
+	a.lookup.forgetAll()
 	var e *client.Error
 	switch {
 	case errors.As(err, &e) && e.Operation == "transferNFT" && client.MayHaveHappened(err):

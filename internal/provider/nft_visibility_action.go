@@ -65,7 +65,9 @@ func (a *nftVisibilityAction) Invoke(ctx context.Context, req action.InvokeReque
 	tokenID, visibility := m.TokenID.ValueString(), m.Visibility.ValueString()
 
 	progress(resp, "Making NFT %s %s", tokenID, visibility)
-	if err := a.api.SetNFTVisibility(ctx, tokenID, visibility); err != nil {
+	err := a.api.SetNFTVisibility(ctx, tokenID, visibility)
+	a.lookup.forgetAll()
+	if err != nil {
 		cure := ""
 		if codeOf(err) == client.CodePermissionDenied {
 			cure = "Only the holder or the minter of an NFT may change its visibility, and the account that the provider is signed in with is neither."

@@ -24,7 +24,7 @@ type providerData struct {
 	issuer  string          // of OpenID Connect
 	w3block *w3block.Config // nil where an API key secret signs in
 	drift   driftDetection
-	nfts    *nftLookup
+	lookup  *nftLookup
 
 	mu      sync.Mutex
 	account *client.Account

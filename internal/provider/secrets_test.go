@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -63,6 +64,21 @@ func TestAccSecretsStayHidden(t *testing.T) {
 	e.Fault(emulator.Fault{Operation: "getNFT", Kind: emulator.FaultStatus, Status: 403, Nth: 1})
 	run(emulator.DemoOrganizationSecret, false, "plan", "-input=false")
 
+	// The code of a verification comes from outside, one that nobody knows too.
+	_, code := newVerification(t, e)
+	write("verification.tf", `variable "code" { sensitive = true }
+	data "web3connect_nft_verification" "this" { code = var.code }
+	output "verified" { value = data.web3connect_nft_verification.this.verified }
+	`)
+	const unknownCode = "a-code-that-nobody-made"
+	for _, c := range []string{code, unknownCode} {
+		file := filepath.Join(t.TempDir(), "code.tfvars")
+		if err := os.WriteFile(file, []byte(fmt.Sprintf("code = %q\n", c)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		run(emulator.DemoOrganizationSecret, c == code, "apply", "-input=false", "-auto-approve", "-var-file="+file)
+	}
+
 	err = filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
 		if err != nil || info.IsDir() || strings.Contains(path, "mirror") || strings.Contains(path, "providers") {
 			return err
@@ -75,12 +91,12 @@ func TestAccSecretsStayHidden(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := all.String()
-	for _, want := range []string{"Web3Connect answer's body", "refreshAccessToken", "submitImportBatch", "(redacted)"} {
+	for _, want := range []string{"Web3Connect answer's body", "refreshAccessToken", "submitImportBatch", "getNFTVerification", "(redacted)"} {
 		if !strings.Contains(found, want) {
 			t.Errorf("the log lacks %q, so the test proves nothing", want)
 		}
 	}
-	for _, secret := range []string{emulator.DemoOrganizationSecret, "another-secret-that-is-wrong", "eyJhbGciOiJFUzI1NiI"} {
+	for _, secret := range []string{emulator.DemoOrganizationSecret, "another-secret-that-is-wrong", "eyJhbGciOiJFUzI1NiI", code, unknownCode} {
 		if i := strings.Index(found, secret); i >= 0 {
 			t.Errorf("%s is in %q", secret, found[max(0, i-300):min(len(found), i+100)])
 		}

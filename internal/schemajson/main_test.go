@@ -39,7 +39,7 @@ func TestSchema(t *testing.T) {
 		}
 	}
 	walk(v["provider"]["block"], "provider", found)
-	for _, kind := range []string{"resource_schemas", "data_source_schemas"} {
+	for _, kind := range []string{"resource_schemas", "data_source_schemas", "ephemeral_resource_schemas", "list_resource_schemas", "action_schemas"} {
 		for name, s := range v[kind] {
 			b := s.(map[string]any)["block"].(map[string]any)
 			if b["description"] == "" {

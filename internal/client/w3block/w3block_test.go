@@ -21,6 +21,7 @@ type service struct {
 	issued   int
 	revoked  int  // up to which number access tokens are refused
 	refused  bool // refresh tokens are
+	profile  string
 	requests []string
 	bodies   []string
 }
@@ -56,6 +57,19 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		sign(true)
+	case "/id/auth/logout":
+		if r.Method != http.MethodPost || r.Header.Get("Authorization") != fmt.Sprintf("Bearer token-%d", s.issued) {
+			fail(http.StatusUnauthorized, `"Unauthorized"`)
+			return
+		}
+		s.revoked = s.issued
+		w.WriteHeader(http.StatusNoContent)
+	case "/id/users/profile":
+		if s.revoked == s.issued || r.Header.Get("Authorization") != fmt.Sprintf("Bearer token-%d", s.issued) {
+			fail(http.StatusUnauthorized, `"Unauthorized"`)
+			return
+		}
+		_, _ = fmt.Fprint(w, s.profile)
 	case "/rest/account/my_info":
 		headers := r.Header.Get("x-w3block-id") == "tenant" && r.Header.Get("x-w3block-api-key") == "key" && r.Header.Get("x-w3block-secret") == "the-secret"
 		if !headers && s.revoked == s.issued || !headers && r.Header.Get("Authorization") != fmt.Sprintf("Bearer token-%d", s.issued) {
@@ -80,6 +94,13 @@ func (s *service) taken() string {
 
 func start(t *testing.T, cfg w3block.Config) (*client.Client, *service) {
 	t.Helper()
+	c, s, _ := startWith(t, cfg)
+	return c, s
+}
+
+// startWith is start for those who need the configuration with its endpoint.
+func startWith(t *testing.T, cfg w3block.Config) (*client.Client, *service, w3block.Config) {
+	t.Helper()
 	s := &service{}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
@@ -88,7 +109,7 @@ func start(t *testing.T, cfg w3block.Config) (*client.Client, *service) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c, s
+	return c, s, cfg
 }
 
 var tenant = w3block.Config{TenantID: "tenant", Key: "key", Secret: "the-secret"}

@@ -46,6 +46,11 @@ func TestTexts(t *testing.T) {
 		{Duration, "2m", ""},
 		{Duration, "2", "is not a duration"},
 		{Duration, "-2s", "not over zero"},
+		{TokenID, "any id / of 1", ""},
+		{TokenID, "", "is empty"},
+		{TokenID, " \t", "is empty"},
+		{TokenID, "0x1\n", "has white space around it"},
+		{TokenID, "..", "is not the id"},
 	} {
 		err := test.test(test.text)
 		if test.fault == "" && err != nil || test.fault != "" && (err == nil || !strings.Contains(err.Error(), test.fault)) {
