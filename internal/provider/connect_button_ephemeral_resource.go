@@ -21,12 +21,6 @@ type connectButtonEphemeralResource struct{ ephemeralBase }
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*connectButtonEphemeralResource)(nil)
 
-// ephemeralConnectButtonModel is a button in Terraform.
-type ephemeralConnectButtonModel struct {
-	RedirectURL types.String `tfsdk:"redirect_url"`
-	Script      types.String `tfsdk:"script"`
-}
-
 func (r *connectButtonEphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_connect_button"
 }
@@ -50,7 +44,7 @@ func (r *connectButtonEphemeralResource) Schema(_ context.Context, _ ephemeral.S
 }
 
 func (r *connectButtonEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	var m ephemeralConnectButtonModel
+	var m connectButtonModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() || !r.known(&resp.Diagnostics) {
 		return

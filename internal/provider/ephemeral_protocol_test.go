@@ -1,7 +1,7 @@
 package provider_test
 
 import (
-	"net/http"
+	"context"
 	"testing"
 	"time"
 
@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
 )
 
@@ -127,15 +128,12 @@ func isAround(got, want time.Time) bool { return got.Sub(want).Abs() <= 2*time.S
 // takes tells whether the service takes a bearer token.
 func takes(t *testing.T, e *acctest.Emulator, token string) bool {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, e.URL+"/account/my_info", nil)
+	c, err := client.New(client.Config{Endpoint: e.URL, Authenticator: func(c *client.Client) client.Authenticator {
+		return client.NewTokenSource(c, func(context.Context) (string, error) { return token, nil })
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = resp.Body.Close()
-	return resp.StatusCode == http.StatusOK
+	_, err = c.GetMyInfo(t.Context())
+	return err == nil
 }

@@ -57,8 +57,8 @@ func TestDeriveWalletAddress(t *testing.T) {
 	const generatorX, generatorY = "eb5mfvncu6xVoGKVzocLBwKb_NstzijZWfKBWxb4F5g", "SDradyajxGVdpPv8DhEIqP0XtEimhVQZnEfQj_sQ1Lg"
 	short := base64.RawURLEncoding.EncodeToString(make([]byte, 31))
 	zero := base64.RawURLEncoding.EncodeToString(make([]byte, 32))
-	// 2^256 - 1, of which no coordinate is.
-	tooLarge := strings.Repeat("_", 42) + "8"
+	// 1 is the x of a point. The prime plus 1 is the same number, but no coordinate.
+	const primePlus1, yOf1 = "_____________________________________v___DA", "QhjyCubGRrNj22hgWCL7FCZMqNJYf91vvHUNWH52p-4"
 	for _, test := range []struct{ kty, crv, x, y, want, fault string }{
 		{"EC", "secp256k1", keyX, keyY, "0x5d2c54024c8f9d58059da8c47ba7e5bbdab6b249", ""},
 		{"EC", "secp256k1", generatorX, generatorY, "0x7e5f4552091a69125d5dfcb7b8c2659029395bdf", ""},
@@ -73,7 +73,7 @@ func TestDeriveWalletAddress(t *testing.T) {
 		{"EC", "secp256k1", "", keyY, "", "x has 0 bytes"},
 		{"EC", "secp256k1", keyY, keyX, "", "not a point of the curve"},
 		{"EC", "secp256k1", zero, zero, "", "not a point of the curve"},
-		{"EC", "secp256k1", tooLarge, keyY, "", "not a point of the curve"},
+		{"EC", "secp256k1", primePlus1, yOf1, "", "not a point of the curve"},
 	} {
 		got, err := deriveWalletAddress(test.kty, test.crv, test.x, test.y)
 		if got != test.want || (err != nil) != (test.fault != "") || err != nil && !strings.Contains(err.Error(), test.fault) {

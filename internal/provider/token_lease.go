@@ -75,7 +75,7 @@ func (l *tokenLease) save(ctx context.Context, private interface {
 	SetKey(context.Context, string, []byte) diag.Diagnostics
 }, diags *diag.Diagnostics,
 ) {
-	raw, err := json.Marshal(l)
+	raw, err := json.Marshal(l) //nolint:gosec // it holds tokens, in memory alone
 	if err != nil {
 		diags.AddError("Could not keep the token", err.Error())
 		return
