@@ -345,7 +345,7 @@ func TestNFTList_errors(t *testing.T) {
 	}{
 		{"first page", emulator.Fault{Operation: "listMintedNFTs", Nth: 1}, 0, []string{"Could not list the NFTs that the organization has minted", "HTTP 403", "Only an organization mints NFTs"}},
 		{"second page", emulator.Fault{Operation: "listMintedNFTs", Nth: 2}, 2, []string{"Could not list the NFTs that the organization has minted", "listMintedNFTs (HTTP 403)"}},
-		{"holders", emulator.Fault{Operation: "listHeldNFTs", Nth: 2}, 0, []string{"Could not look for the holder of NFT 0x", "listHeldNFTs (HTTP 403)"}},
+		{"holders", emulator.Fault{Operation: "listHeldNFTs", Nth: 2}, 2, []string{"Could not look for the holder of NFT 0x", "listHeldNFTs (HTTP 403)"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

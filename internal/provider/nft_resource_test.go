@@ -184,6 +184,11 @@ func TestAccNFT(t *testing.T) {
 					step(nftConfig(bob, ""), hasHolder(e, e.Bob), sent(e, "transferNFT", 1)),
 					// The expiry that stands for never is no change.
 					{Config: e.Config(nftConfig(bob, "", "40\n", "40\n    expired_at = \"9999-12-31T23:59:59Z\"\n")), Check: sent(e, "mintNFT", 1)},
+					// What says how the resource behaves.
+					step(nftConfig(bob, `on_existing = "error"`), resource.TestCheckResourceAttr(nftAddress, "on_existing", "error")),
+					step(nftConfig(bob, `remint_on_static_change = true`), resource.TestCheckResourceAttr(nftAddress, "on_existing", "adopt")),
+					step(nftConfig(bob, `deletion_policy = "prevent"`), resource.TestCheckResourceAttr(nftAddress, "remint_on_static_change", "false")),
+					step(nftConfig(bob, ""), resource.TestCheckResourceAttr(nftAddress, "deletion_policy", "abandon")),
 					{Config: e.Config(nftConfig(bob, `deletion_policy = "hide"`)), ConfigPlanChecks: inPlace},
 				},
 				CheckDestroy: resource.ComposeTestCheckFunc(hasVisibility(e, "private"), hasHolder(e, e.Bob)),
