@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"net"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -23,10 +24,15 @@ func WithPollInterval(first, longest time.Duration) Option {
 	return func(p *web3connectProvider) { p.poll = pollInterval{first, longest} }
 }
 
+// WithTXTLookup asks lookup for TXT records in place of the system's resolver.
+func WithTXTLookup(lookup func(ctx context.Context, name string) ([]string, error)) Option {
+	return func(p *web3connectProvider) { p.lookupTXT = lookup }
+}
+
 // New makes provider servers of the given version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
-		p := &web3connectProvider{version: version, poll: pollInterval{time.Second, 15 * time.Second}}
+		p := &web3connectProvider{version: version, poll: pollInterval{time.Second, 15 * time.Second}, lookupTXT: net.DefaultResolver.LookupTXT}
 		for _, option := range options {
 			option(p)
 		}
@@ -35,8 +41,9 @@ func New(version string, options ...Option) func() provider.Provider {
 }
 
 type web3connectProvider struct {
-	version string
-	poll    pollInterval
+	version   string
+	poll      pollInterval
+	lookupTXT txtLookup
 }
 
 var (
@@ -122,7 +129,7 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &providerData{poll: p.poll}
+	data := &providerData{poll: p.poll, lookupTXT: p.lookupTXT}
 	clientConfig, unknown := cfg.clientConfig(data, &resp.Diagnostics)
 	clientConfig.UserAgent = "terraform-provider-web3connect/" + p.version + " Terraform/" + req.TerraformVersion
 	if resp.Diagnostics.HasError() {
@@ -136,7 +143,7 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 			resp.Diagnostics.AddError("Invalid provider configuration", err.Error())
 			return
 		}
-		data.api = c
+		data.api, data.sealer = c, newSealer(clientConfig, data.w3block)
 	}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
 	resp.ListResourceData, resp.ActionData = data, data
