@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -168,6 +169,9 @@ func (r *endUserImportResource) run(ctx context.Context, timeout time.Duration, 
 		if len(rest) == len(todo) {
 			r.report(diags, "import the end users", failed)
 			return false
+		}
+		if errors.Is(failed, context.Canceled) {
+			failed = errors.New("the apply was interrupted")
 		}
 		s.fail(rest, "not imported: "+failed.Error())
 	}

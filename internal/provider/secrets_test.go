@@ -21,7 +21,8 @@ func TestAccSecretsStayHidden(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" || terraform == "" {
 		t.Skip("runs terraform: set TF_ACC and TF_ACC_TERRAFORM_PATH")
 	}
-	e := acctest.Unverified(t)
+	tokens := make(chan string, 1)
+	e := acctest.Unverified(t, tmpTokens(tokens))
 	e.SetTXT(emulator.DemoDomain, txtRecord(t, e))
 	dir := t.TempDir()
 	var all strings.Builder
@@ -54,10 +55,15 @@ func TestAccSecretsStayHidden(t *testing.T) {
 	data "web3connect_account" "this" {}
 	resource "web3connect_domain_verification" "this" {}
 	resource "web3connect_end_user_import" "this" { emails = "a@example.com" }
+	`+phoneConfig(phoneNumber, "")+`
 	`+strings.Replace(nftConfig("HOLDER", `depends_on = [web3connect_domain_verification.this]`), `"HOLDER"`, `web3connect_end_user_import.this.id_wallet_addresses["a@example.com"]`, 1))
 	run(emulator.DemoOrganizationSecret, true, "init", "-input=false")
 	run(emulator.DemoOrganizationSecret, true, "plan", "-input=false", "-out=saved.tfplan")
 	run(emulator.DemoOrganizationSecret, true, "apply", "-input=false", "saved.tfplan")
+	code := sentCode(e)
+	write("code.auto.tfvars", "code = \""+code+"\"")
+	run(emulator.DemoOrganizationSecret, true, "apply", "-input=false", "-auto-approve")
+	write("code.auto.tfvars", "") // what the user has written doesn't count
 	run("another-secret-that-is-wrong", false, "plan", "-input=false")
 	e.Fault(emulator.Fault{Operation: "getNFT", Kind: emulator.FaultStatus, Status: 403, Nth: 1})
 	run(emulator.DemoOrganizationSecret, false, "plan", "-input=false")
@@ -74,12 +80,12 @@ func TestAccSecretsStayHidden(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := all.String()
-	for _, want := range []string{"Web3Connect answer's body", "refreshAccessToken", "submitImportBatch", "(redacted)"} {
+	for _, want := range []string{"Web3Connect answer's body", "refreshAccessToken", "submitImportBatch", "finishPhoneVerification", "(redacted)"} {
 		if !strings.Contains(found, want) {
 			t.Errorf("the log lacks %q, so the test proves nothing", want)
 		}
 	}
-	for _, secret := range []string{emulator.DemoOrganizationSecret, "another-secret-that-is-wrong", "eyJhbGciOiJFUzI1NiI"} {
+	for _, secret := range []string{emulator.DemoOrganizationSecret, "another-secret-that-is-wrong", "eyJhbGciOiJFUzI1NiI", `"` + code + `"`, <-tokens} {
 		if i := strings.Index(found, secret); i >= 0 {
 			t.Errorf("%s is in %q", secret, found[max(0, i-300):min(len(found), i+100)])
 		}
