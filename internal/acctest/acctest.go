@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	tfprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -30,11 +31,20 @@ func init() {
 	}
 }
 
-// Factories serve the provider in the test's own process. It polls fast.
-func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
-	return map[string]func() (tfprotov6.ProviderServer, error){
-		"web3connect": providerserver.NewProtocol6WithError(provider.New("test", provider.WithPollInterval(time.Millisecond, 20*time.Millisecond), provider.WithRetryWait(time.Millisecond, 20*time.Millisecond))()),
+// Factories serve the provider in the test's own process. It polls fast, and asks
+// no DNS unless an option says otherwise.
+func Factories(options ...provider.Option) map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){"web3connect": providerserver.NewProtocol6WithError(NewProvider(options...))}
+}
+
+// NewProvider is the provider that Factories serve.
+func NewProvider(options ...provider.Option) tfprovider.Provider {
+	all := []provider.Option{
+		provider.WithPollInterval(time.Millisecond, 20*time.Millisecond),
+		provider.WithRetryWait(time.Millisecond, 20*time.Millisecond),
+		provider.WithTXTLookup(func(context.Context, string) ([]string, error) { return nil, nil }),
 	}
+	return provider.New("test", append(all, options...)...)()
 }
 
 // Emulator is an emulator of one test with two end users and, unless it is

@@ -66,6 +66,7 @@ type Client struct {
 	auth         Authenticator
 	redactor     *redactor
 	now          func() time.Time
+	concurrency  int
 }
 
 // New makes a client. It makes no request: the first operation signs in.
@@ -98,6 +99,7 @@ func New(cfg Config) (*Client, error) {
 		userAgent:    cfg.UserAgent,
 		redactor:     newRedactor(cfg.APIKeySecret),
 		now:          cfg.Now,
+		concurrency:  cfg.MaxConcurrency,
 	}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
@@ -155,6 +157,9 @@ func setDefault[T comparable](field *T, value T) {
 
 // HasAPIKeySecret tells whether the operations that need one are possible.
 func (c *Client) HasAPIKeySecret() bool { return c.apiKeySecret != "" }
+
+// MaxConcurrency is how many requests can be under way at the same time.
+func (c *Client) MaxConcurrency() int { return c.concurrency }
 
 // Endpoint is the base URL in use.
 func (c *Client) Endpoint() string { return c.endpoint.String() }

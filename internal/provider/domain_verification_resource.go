@@ -4,16 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
 )
 
 func newDomainVerificationResource() resource.Resource { return &domainVerificationResource{} }
@@ -25,6 +28,7 @@ type domainVerificationResource struct{ resourceBase }
 var (
 	_ resource.ResourceWithConfigure   = (*domainVerificationResource)(nil)
 	_ resource.ResourceWithImportState = (*domainVerificationResource)(nil)
+	_ resource.ResourceWithIdentity    = (*domainVerificationResource)(nil)
 )
 
 // defaultVerificationTimeout is how long to wait for DNS unless timeouts says otherwise.
@@ -32,9 +36,18 @@ const defaultVerificationTimeout = 10 * time.Minute
 
 // domainVerificationModel is a domain's verification in Terraform.
 type domainVerificationModel struct {
-	Domain    types.String   `tfsdk:"domain"`
-	TXTRecord types.String   `tfsdk:"txt_record"`
-	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+	Domain    meaning.Value[meaning.Domain] `tfsdk:"domain"`
+	TXTRecord types.String                  `tfsdk:"txt_record"`
+	Timeouts  timeouts.Value                `tfsdk:"timeouts"`
+}
+
+// domainVerificationIdentity tells verifications apart.
+type domainVerificationIdentity struct {
+	Domain types.String `tfsdk:"domain"`
+}
+
+func (m *domainVerificationModel) identity() domainVerificationIdentity {
+	return domainVerificationIdentity{m.Domain.StringValue}
 }
 
 func (r *domainVerificationResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -44,12 +57,15 @@ func (r *domainVerificationResource) Metadata(_ context.Context, req resource.Me
 func (r *domainVerificationResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Verifies that the organization's domain is its own, without which it can't mint. Waits until the service finds the TXT record that " +
-			"`web3connect_domain_verification_record` tells. Like the validation of a certificate it stands for no object of its own: a destroy only makes Terraform forget it.",
+			"`web3connect_domain_verification_record` tells. Like the validation of a certificate it stands for no object of its own: a destroy only makes Terraform forget it. " +
+			"When the account has another domain, or this one is no longer verified, it is verified anew.",
 		Attributes: map[string]schema.Attribute{
 			"domain": schema.StringAttribute{
-				MarkdownDescription: "The domain that the organization gave when it signed up. Where it is set and the account has another one, the apply fails before it verifies anything. A change verifies anew.",
-				Optional:            true, Computed: true,
-				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+				MarkdownDescription: "The domain that the organization gave when it signed up. Upper and lower case do not count. " +
+					"Where it is set and the account has another one, the apply fails before it verifies anything. A change verifies anew.",
+				Optional: true, Computed: true,
+				CustomType:    meaning.Type[meaning.Domain]{},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), meaning.Keep[meaning.Domain](), stringplanmodifier.RequiresReplaceIfConfigured()},
 			},
 			"txt_record": schema.StringAttribute{
 				MarkdownDescription: "The text of the TXT record that proved it.",
@@ -61,6 +77,12 @@ func (r *domainVerificationResource) Schema(ctx context.Context, _ resource.Sche
 			}),
 		},
 	}
+}
+
+func (r *domainVerificationResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"domain": identityschema.StringAttribute{Description: "The organization's domain.", RequiredForImport: true},
+	}}
 }
 
 func (r *domainVerificationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -79,7 +101,7 @@ func (r *domainVerificationResource) Create(ctx context.Context, req resource.Cr
 		r.report(&resp.Diagnostics, "read the domain's verification record", err)
 		return
 	}
-	if isKnown(m.Domain) && !strings.EqualFold(m.Domain.ValueString(), record.Domain) {
+	if isKnown(m.Domain) && !sameDomain(m.Domain.ValueString(), record.Domain) {
 		resp.Diagnostics.AddAttributeError(path.Root("domain"), "Not the organization's domain", fmt.Sprintf(
 			"domain is %q, but the account that the provider is signed in with has the domain %q. Correct it or leave it out, or sign in with the other organization's API key secret.",
 			m.Domain.ValueString(), record.Domain))
@@ -99,9 +121,9 @@ func (r *domainVerificationResource) Create(ctx context.Context, req resource.Cr
 	})
 	if errors.Is(err, timedOut) {
 		resp.Diagnostics.AddError("Domain not verified", fmt.Sprintf(
-			"Within %s the service did not find the TXT record %q at %s.%s\n\nPublish the record with your DNS provider (web3connect_domain_verification_record tells it), "+
+			"Within %s the service did not find the TXT record %q at %s.%s\n\n%s\n\nPublish the record with your DNS provider (web3connect_domain_verification_record tells it), "+
 				"check that it is visible, and apply again; timeouts = { create = \"45m\" } waits longer.",
-			timeout, record.TXTRecord, record.Domain, reason))
+			timeout, record.TXTRecord, record.Domain, reason, r.lookupTXT.describe(ctx, record.Domain, record.TXTRecord)))
 		return
 	}
 	if err != nil {
@@ -110,16 +132,23 @@ func (r *domainVerificationResource) Create(ctx context.Context, req resource.Cr
 	}
 	r.forgetAccount()
 	if !isKnown(m.Domain) {
-		m.Domain = types.StringValue(record.Domain)
+		m.Domain = meaning.New[meaning.Domain](record.Domain)
 	}
 	m.TXTRecord = types.StringValue(record.TXTRecord)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	setIdentity(ctx, resp.Identity, m.identity(), &resp.Diagnostics)
 }
+
+func sameDomain(a, b string) bool { return meaning.Domain{}.Same(a, b) }
 
 func (r *domainVerificationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m domainVerificationModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() || !r.refreshable(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	setIdentity(ctx, resp.Identity, m.identity(), &resp.Diagnostics)
+	if !r.refreshable(&resp.Diagnostics) {
 		return
 	}
 	account, err := r.signedIn(ctx)
@@ -127,20 +156,17 @@ func (r *domainVerificationResource) Read(ctx context.Context, req resource.Read
 		r.report(&resp.Diagnostics, "read the account", err)
 		return
 	}
-	if account.DomainVerified != nil && !*account.DomainVerified {
-		resp.State.RemoveResource(ctx) // to be verified anew
-		return
-	}
-	if account.Domain != nil && !strings.EqualFold(*account.Domain, m.Domain.ValueString()) {
-		if m.TXTRecord.IsNull() {
-			resp.Diagnostics.AddError("Not the organization's domain", fmt.Sprintf(
-				"%q was to be imported, but the account that the provider is signed in with has the domain %q. Import that.", m.Domain.ValueString(), *account.Domain))
+	imported := m.TXTRecord.IsNull()
+	if fault := verificationFault(account, m.Domain.ValueString()); fault != "" {
+		if imported {
+			resp.Diagnostics.AddError("Nothing to import", fault+" Import the domain of the account once it is verified, or let Terraform create the resource: that verifies it.")
 			return
 		}
-		m.Domain = types.StringValue(*account.Domain)
-		m.TXTRecord = types.StringNull()
+		resp.Diagnostics.AddWarning("The domain is no longer verified", fault+" It is taken out of the state, and the next apply verifies anew.")
+		resp.State.RemoveResource(ctx)
+		return
 	}
-	if m.TXTRecord.IsNull() {
+	if imported {
 		record, err := r.api.GetDomainVerification(ctx)
 		if err != nil {
 			r.report(&resp.Diagnostics, "read the domain's verification record", err)
@@ -151,11 +177,24 @@ func (r *domainVerificationResource) Read(ctx context.Context, req resource.Read
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
+// verificationFault tells why a domain doesn't count as verified, "" if it does.
+// What the account leaves out is no fault.
+func verificationFault(account *client.Account, domain string) string {
+	switch {
+	case account.Domain != nil && !sameDomain(*account.Domain, domain):
+		return fmt.Sprintf("The account that the provider is signed in with has the domain %q, not %q.", *account.Domain, domain)
+	case account.DomainVerified != nil && !*account.DomainVerified:
+		return fmt.Sprintf("The account that the provider is signed in with says that its domain %q is not verified.", domain)
+	}
+	return ""
+}
+
 // Update has nothing to do: only timeouts change in place.
 func (r *domainVerificationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var m domainVerificationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &m)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	setIdentity(ctx, resp.Identity, m.identity(), &resp.Diagnostics)
 }
 
 // Delete forgets: a verification can't be taken back.
@@ -164,5 +203,5 @@ func (r *domainVerificationResource) Delete(context.Context, resource.DeleteRequ
 
 // ImportState takes the domain, which must be verified.
 func (r *domainVerificationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	resource.ImportStatePassthroughID(ctx, path.Root("domain"), req, resp)
+	importBy(ctx, "domain", meaning.Domain{}.Name(), meaning.Domain{}.Check, req, resp)
 }

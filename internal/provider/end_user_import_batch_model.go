@@ -22,7 +22,7 @@ func newEndUserImportBatchModel(id types.String, batch *client.ImportBatch) endU
 		emails = append(emails, r.Email)
 	}
 	s := newImportState()
-	s.add(emails, batch)
+	s.add(emails, batch.Result)
 	return endUserImportBatchModel{
 		importOutcome: s.outcome(emails),
 		BatchID:       id,

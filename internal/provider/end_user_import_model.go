@@ -133,11 +133,11 @@ func (m *endUserImportModel) todo(s importState) []string {
 	return todo
 }
 
-// add takes the result of a batch of e-mails over. An e-mail that the service
-// doesn't mention failed.
-func (s *importState) add(emails []string, batch *client.ImportBatch) {
+// add takes the service's results for e-mails over. An e-mail that it doesn't
+// mention failed.
+func (s *importState) add(emails []string, answered []client.ImportedEndUser) {
 	results := map[string]client.ImportedEndUser{}
-	for _, r := range batch.Result {
+	for _, r := range answered {
 		results[meaning.NormalizeEmail(r.Email)] = r
 	}
 	for _, email := range emails {
@@ -152,6 +152,20 @@ func (s *importState) add(emails []string, batch *client.ImportBatch) {
 			delete(s.failures, key)
 		}
 	}
+}
+
+// missing are the e-mails of which nothing is known, neither wallet nor failure.
+func (s *importState) missing(emails []string) []string {
+	var missing []string
+	for _, email := range emails {
+		key := meaning.NormalizeEmail(email)
+		_, imported := s.wallets[key]
+		_, failed := s.failures[key]
+		if !imported && !failed {
+			missing = append(missing, email)
+		}
+	}
+	return missing
 }
 
 // fail puts down that a batch of e-mails could not be imported.

@@ -2,10 +2,12 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -43,7 +45,8 @@ func (r *endUserImportResource) Schema(ctx context.Context, _ resource.SchemaReq
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Imports end users by their e-mail addresses: each gets an account and an ID wallet, unless there is one already. " +
 			"Takes any number of e-mails, which are submitted in batches of 10,000; under W3Block, where there are no batches, one by one.\n\n" +
-			"E-mails that are added are imported in place, the others stay as they are. An import can't be undone: e-mails that are removed, and a destroy, only make Terraform forget the wallets.\n\n" +
+			"E-mails that are added are imported in place, the others stay as they are. An import can't be undone: e-mails that are removed, and a destroy, only make Terraform forget the wallets. " +
+			"The service has no way to read an end user, so a refresh asks nothing and finds no change. To take over e-mails that were imported before, list them: importing an e-mail again gives the same wallet.\n\n" +
 			"An e-mail that fails does not fail the others: it stands in `failures`, and the next apply tries it again. To make such a run fail, add a `postcondition` that `length(self.failures) == 0`.",
 		Attributes: map[string]schema.Attribute{
 			"emails": schema.StringAttribute{
@@ -145,30 +148,32 @@ func (r *endUserImportResource) run(ctx context.Context, timeout time.Duration, 
 	defer cancel()
 
 	todo := m.todo(s)
-	ended := 0
-	var failed error
+	for _, email := range todo {
+		delete(s.failures, meaning.NormalizeEmail(email)) // this run says anew
+	}
 	importSome := r.importBatch
 	if !r.api.HasAPIKeySecret() {
 		importSome = r.importSingly
 	}
+	var failed error
 	for emails := range slices.Chunk(todo, client.MaxImportBatch) {
-		batch, err := importSome(ctx, emails, &s)
-		if err != nil && ctx.Err() != nil {
-			err = context.Cause(ctx) // a request that was cut off says less
-		}
-		if err != nil {
-			failed = err
+		if failed = importSome(ctx, emails, &s); failed != nil {
 			break // what comes behind would most likely fail the same way
 		}
-		s.add(emails, batch)
-		ended += len(emails)
 	}
 	if failed != nil {
-		if ended == 0 {
+		if ctx.Err() != nil {
+			failed = context.Cause(ctx) // a request that was cut off says less
+		}
+		rest := s.missing(todo)
+		if len(rest) == len(todo) {
 			r.report(diags, "import the end users", failed)
 			return false
 		}
-		s.fail(todo[ended:], "not imported: "+failed.Error())
+		if errors.Is(failed, context.Canceled) {
+			failed = errors.New("the apply was interrupted")
+		}
+		s.fail(rest, "not imported: "+failed.Error())
 	}
 	m.setState(s)
 	if n := len(m.Failures.Elements()); n > 0 {
@@ -179,11 +184,11 @@ func (r *endUserImportResource) run(ctx context.Context, timeout time.Duration, 
 	return true
 }
 
-// importBatch submits one batch and waits for its end.
-func (r *endUserImportResource) importBatch(ctx context.Context, emails []string, s *importState) (*client.ImportBatch, error) {
+// importBatch submits one batch, waits for its end and takes its result over.
+func (r *endUserImportResource) importBatch(ctx context.Context, emails []string, s *importState) error {
 	id, err := r.api.SubmitImportBatch(ctx, emails)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.batches = append(s.batches, id)
 	var batch *client.ImportBatch
@@ -191,31 +196,42 @@ func (r *endUserImportResource) importBatch(ctx context.Context, emails []string
 		batch, err = r.api.CheckImportBatch(ctx, id)
 		return err == nil && batch.Done(), err
 	})
-	return batch, err
+	if err == nil {
+		s.add(emails, batch.Result)
+	}
+	return err
 }
 
 // importSingly stands in for a batch where there is no API key secret, which
-// batches need. The client bounds how many requests run at a time. An e-mail that
-// the service refuses is a failed one, as in a batch.
-func (r *endUserImportResource) importSingly(ctx context.Context, emails []string, _ *importState) (*client.ImportBatch, error) {
-	batch := &client.ImportBatch{Result: make([]client.ImportedEndUser, len(emails))}
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(client.DefaultMaxConcurrency)
-	for i, email := range emails {
+// batches need. An e-mail that the service refuses is a failed one, as in a batch.
+// After another error no more are begun; what is under way ends and counts.
+func (r *endUserImportResource) importSingly(ctx context.Context, emails []string, s *importState) error {
+	var mu sync.Mutex
+	group, more := errgroup.WithContext(ctx)
+	group.SetLimit(r.api.MaxConcurrency())
+	for _, email := range emails {
 		group.Go(func() error {
+			if more.Err() != nil {
+				return more.Err()
+			}
+			var results []client.ImportedEndUser
 			imported, err := r.api.ImportEndUser(ctx, email)
 			switch code := codeOf(err); {
 			case err == nil:
-				batch.Result[i] = *imported
+				imported.Email = email // the echo may be spelled otherwise
+				results = append(results, *imported)
 			case code == client.CodeInvalidValue || code == client.CodeValidationFailed:
+				results = append(results, client.ImportedEndUser{Email: email})
 			default:
 				return err
 			}
-			batch.Result[i].Email = email // the echo may be spelled otherwise
+			mu.Lock()
+			defer mu.Unlock()
+			s.add([]string{email}, results)
 			return nil
 		})
 	}
-	return batch, group.Wait()
+	return group.Wait()
 }
 
 // someFailures names the first few.

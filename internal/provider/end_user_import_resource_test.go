@@ -1,12 +1,16 @@
 package provider_test
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -43,7 +47,7 @@ func imported(e *acctest.Emulator, want ...string) resource.TestCheckFunc {
 
 func TestAccEndUserImport(t *testing.T) {
 	t.Parallel()
-	for name, position := range positions {
+	for name, position := range accountPositions() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, position, func(o *emulator.Options) { o.FailingEmails = []string{"fails@example.com"} })
@@ -94,9 +98,19 @@ func TestAccEndUserImport(t *testing.T) {
 						Check: sent(e, "submitImportBatch", 3),
 					},
 					{Config: e.Config(importConfig("c@example.com\nfails@example.com\nd@example.com", "retry_failures = false")), Check: sent(e, "submitImportBatch", 3)},
-					{Config: e.Config(importConfig("c@example.com\nd@example.com", `timeouts = { create = "5m", update = "5m" }`)), Check: sent(e, "submitImportBatch", 3)},
-					{Config: e.Config(importConfig("")), Check: sent(e, "submitImportBatch", 3)},
+					{Config: e.Config(importConfig("c@example.com\nfails@example.com\nd@example.com")), ExpectNonEmptyPlan: true, Check: sent(e, "submitImportBatch", 4)},
+					// Nothing is asked for the rest.
+					{Config: e.Config(importConfig("c@example.com\nd@example.com", `timeouts = { create = "5m" }`)), Check: sent(e, "submitImportBatch", 4)},
+					{Config: e.Config(importConfig("c@example.com\nd@example.com", `timeouts = { create = "5m", update = "6m" }`)), Check: sent(e, "submitImportBatch", 4)},
+					{Config: e.Config(importConfig("c@example.com\nd@example.com")), Check: sent(e, "submitImportBatch", 4)},
+					{Config: e.Config(importConfig("")), Check: sent(e, "submitImportBatch", 4)},
+					// One that is made anew has the same wallets.
+					{
+						Config: e.Config(importConfig("b@example.com"), "max_concurrency = 2"), Taint: []string{importAddress},
+						Check: resource.ComposeTestCheckFunc(imported(e, "b@example.com", "c@example.com", "d@example.com", "o'brien@example.com"), sent(e, "submitImportBatch", 5)),
+					},
 				},
+				CheckDestroy: imported(e, "b@example.com", "c@example.com", "d@example.com", "o'brien@example.com"), // a destroy forgets
 			})
 		})
 	}
@@ -135,34 +149,104 @@ func TestAccEndUserImport_timeout(t *testing.T) {
 
 // More than 10,000 e-mails go in several batches. If a later one fails, the
 // wallets of the earlier ones are kept and only the rest is tried again.
-func TestAccEndUserImport_batches(t *testing.T) {
+func TestEndUserImportBatches(t *testing.T) {
 	t.Parallel()
 	e := acctest.Start(t)
+	s := newResourceServer(t, e, "web3connect_end_user_import", nil)
 	e.Fault(emulator.Fault{Operation: "submitImportBatch", Kind: emulator.FaultStatus, Status: 403, Nth: 2})
-	config := e.Config(`resource "web3connect_end_user_import" "test" {
-	  emails = join("\n", concat(flatten([for i in range(10) : [for j in range(1000) : "member${i}-${j}@example.com"]]), ["x@example.com", "y@example.com", "z@example.com"]))
+	var emails strings.Builder
+	for i := range 10_003 {
+		fmt.Fprintf(&emails, "member%d@example.com\n", i)
 	}
-	output "n" { value = length(jsondecode(web3connect_end_user_import.test.wallets)) }
-	output "failed" { value = length(web3connect_end_user_import.test.failures) }
-	`)
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{
-			{
-				Config: config, ExpectNonEmptyPlan: true,
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownOutputValue("n", knownvalue.Int64Exact(10000)),
-					statecheck.ExpectKnownOutputValue("failed", knownvalue.Int64Exact(3)),
-					statecheck.ExpectKnownValue(importAddress, tfjsonpath.New("id_wallet_addresses"), knownvalue.Null()),
-				},
-			},
-			{
-				Config: config, Check: sent(e, "submitImportBatch", 3),
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownOutputValue("n", knownvalue.Int64Exact(10003)),
-					statecheck.ExpectKnownOutputValue("failed", knownvalue.Int64Exact(0)),
-				},
-			},
-		},
-	})
+	config := map[string]tftypes.Value{"emails": text(emails.String()), "retry_failures": isTrue}
+	outcome := func(i instance) (wallets, failures int) {
+		t.Helper()
+		var document string
+		var byEmail map[string]any
+		var reasons map[string]tftypes.Value
+		attributes := s.attributes(i.state)
+		if err := errors.Join(attributes["wallets"].As(&document), attributes["failures"].As(&reasons), json.Unmarshal([]byte(document), &byEmail)); err != nil {
+			t.Fatal(err)
+		}
+		if !attributes["id_wallet_addresses"].IsNull() {
+			t.Error("there is a map of more than 10,000 addresses")
+		}
+		return len(byEmail), len(reasons)
+	}
+
+	part, diags := s.apply(instance{}, config)
+	has(t, diags, tfprotov6.DiagnosticSeverityWarning, "Some end users were not imported", "3 of 10003 e-mails failed", "member10002@example.com (not imported: submitImportBatch (HTTP 403)")
+	if wallets, failures := outcome(part); wallets != 10_000 || failures != 3 {
+		t.Errorf("%d wallets, %d failures", wallets, failures)
+	}
+	all, diags := s.apply(part, config)
+	none(t, diags)
+	if wallets, failures := outcome(all); wallets != 10_003 || failures != 0 {
+		t.Errorf("%d wallets, %d failures", wallets, failures)
+	}
+	s.unchanged(all, s.plan(all, config))
+	if n := e.Count("submitImportBatch"); n != 3 {
+		t.Errorf("%d batches were submitted", n)
+	}
+}
+
+// One by one, what is imported when an error ends the import stays imported, no more
+// is begun, and only the rest is tried again.
+func TestEndUserImportSinglyInPart(t *testing.T) {
+	t.Parallel()
+	config := map[string]tftypes.Value{"emails": text("a@example.com\nB@example.com\nc@example.com"), "retry_failures": isTrue}
+	for name, test := range map[string]struct {
+		end  func(e *acctest.Emulator, s *resourceServer)
+		want []string
+		all  int // requests after the next apply
+	}{
+		"refused": {func(e *acctest.Emulator, _ *resourceServer) {
+			e.Fault(emulator.Fault{Operation: "importEndUser", Kind: emulator.FaultStatus, Status: 403, Nth: 2})
+		}, []string{"2 of 3 e-mails failed", "b@example.com (not imported: importEndUser (HTTP 403)", "c@example.com (not imported: importEndUser (HTTP 403)"}, 4},
+		// What is under way ends.
+		"interrupted": {func(e *acctest.Emulator, s *resourceServer) {
+			e.OnRequest("importEndUser", 2, func() {
+				if _, err := s.StopProvider(e.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+					t.Error(err)
+				}
+			})
+		}, []string{"1 of 3 e-mails failed", "c@example.com (not imported: the apply was interrupted)"}, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.Start(t)
+			settings := tenant(t, newResourceServer(t, e, "web3connect_end_user_import", nil), e)
+			settings["max_concurrency"] = tftypes.NewValue(tftypes.Number, 1)
+			s := newResourceServer(t, e, "web3connect_end_user_import", settings)
+			test.end(e, s)
+			part, diags := s.apply(instance{}, config)
+			has(t, diags, tfprotov6.DiagnosticSeverityWarning, test.want...)
+			if n := e.Count("importEndUser"); n != 2 {
+				t.Errorf("%d were begun", n)
+			}
+			wallets := map[string]tftypes.Value{}
+			if err := s.attributes(part.state)["id_wallet_addresses"].As(&wallets); err != nil || wallets["a@example.com"].IsNull() || !wallets["c@example.com"].IsNull() {
+				t.Errorf("%v, %v", wallets, err)
+			}
+			s = newResourceServer(t, e, "web3connect_end_user_import", settings) // the other is stopped
+			all, diags := s.apply(part, config)
+			none(t, diags)
+			s.unchanged(all, s.plan(all, config))
+			if n := e.Count("importEndUser"); n != test.all {
+				t.Errorf("%d were begun", n)
+			}
+		})
+	}
+}
+
+// If nothing is imported it is an error, and the state stays what it was.
+func TestEndUserImportNothing(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t, func(o *emulator.Options) { o.FailingEmails = []string{"fails@example.com"} })
+	s := newResourceServer(t, e, "web3connect_end_user_import", nil)
+	i, _ := s.apply(instance{}, map[string]tftypes.Value{"emails": text("a@example.com\nfails@example.com"), "retry_failures": isTrue})
+	e.Fault(emulator.Fault{Operation: "submitImportBatch", Kind: emulator.FaultStatus, Status: 403, Nth: 1})
+	after, diags := s.apply(i, map[string]tftypes.Value{"emails": text("a@example.com\nfails@example.com\nc@example.com"), "retry_failures": isTrue})
+	has(t, diags, tfprotov6.DiagnosticSeverityError, "Could not import the end users")
+	s.is(after, s.attributes(i.state), nil)
 }

@@ -100,14 +100,6 @@ func (s *ephemeralServer) close(private []byte) []*tfprotov6.Diagnostic {
 	return resp.Diagnostics
 }
 
-// none wants no diagnostics.
-func none(t *testing.T, diags []*tfprotov6.Diagnostic) {
-	t.Helper()
-	for _, d := range diags {
-		t.Fatalf("%s: %s\n%s", d.Severity, d.Summary, d.Detail)
-	}
-}
-
 // textOf is a result's text, "" for null.
 func textOf(t *testing.T, v tftypes.Value) string {
 	t.Helper()

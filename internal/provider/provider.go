@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"net"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -34,10 +35,15 @@ func WithRetryWait(shortest, longest time.Duration) Option {
 	return func(p *web3connectProvider) { p.retryWait = pollInterval{shortest, longest} }
 }
 
+// WithTXTLookup asks lookup for TXT records in place of the system's resolver.
+func WithTXTLookup(lookup func(ctx context.Context, name string) ([]string, error)) Option {
+	return func(p *web3connectProvider) { p.lookupTXT = lookup }
+}
+
 // New makes provider servers of the given version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
-		p := &web3connectProvider{version: version, poll: pollInterval{time.Second, 15 * time.Second}}
+		p := &web3connectProvider{version: version, poll: pollInterval{time.Second, 15 * time.Second}, lookupTXT: net.DefaultResolver.LookupTXT}
 		for _, option := range options {
 			option(p)
 		}
@@ -50,6 +56,7 @@ type web3connectProvider struct {
 	poll      pollInterval
 	retryWait pollInterval     // zero for the client's default
 	now       func() time.Time // nil for the system's
+	lookupTXT txtLookup
 }
 
 var (
@@ -134,7 +141,7 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &providerData{poll: p.poll, lookup: newNFTLookup()}
+	data := &providerData{poll: p.poll, lookupTXT: p.lookupTXT, lookup: newNFTLookup()}
 	clientConfig, unknown := cfg.clientConfig(ctx, data, &resp.Diagnostics)
 	clientConfig.RetryWaitMin, clientConfig.RetryWaitMax = p.retryWait.first, p.retryWait.longest
 	clientConfig.UserAgent = "terraform-provider-web3connect/" + p.version + " Terraform/" + req.TerraformVersion
@@ -150,7 +157,7 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 			resp.Diagnostics.AddError("Invalid provider configuration", err.Error())
 			return
 		}
-		data.api = c
+		data.api, data.sealer = c, newSealer(clientConfig, data.w3block)
 	}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
 	resp.ListResourceData, resp.ActionData = data, data

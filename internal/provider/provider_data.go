@@ -18,13 +18,15 @@ import (
 
 // providerData is what Configure hands to resources and data sources.
 type providerData struct {
-	api     *client.Client // nil while unknown isn't empty
-	unknown []string       // arguments of the provider that are known only after apply
-	poll    pollInterval
-	issuer  string          // of OpenID Connect
-	w3block *w3block.Config // nil where an API key secret signs in
-	drift   driftDetection
-	lookup  *nftLookup
+	api       *client.Client // nil while unknown isn't empty
+	unknown   []string       // arguments of the provider that are known only after apply
+	poll      pollInterval
+	lookupTXT txtLookup
+	sealer    *sealer         // nil while unknown isn't empty
+	issuer    string          // of OpenID Connect
+	w3block   *w3block.Config // nil where an API key secret signs in
+	drift     driftDetection
+	lookup    *nftLookup
 
 	mu      sync.Mutex
 	account *client.Account

@@ -342,9 +342,9 @@ func chain(holder string, n int) string {
 	return out
 }
 
-// answered are the operations among names with their status, in order, from the first
+// aroundMints are the operations among names with their status, in order, from the first
 // mint to the last.
-func answered(e *acctest.Emulator, names ...string) (out []string) {
+func aroundMints(e *acctest.Emulator, names ...string) (out []string) {
 	last, first := -1, -1
 	for _, r := range e.Requests() {
 		if !slices.Contains(append(names, "mintNFT"), r.Operation) {
@@ -395,8 +395,8 @@ func TestAccTokenLost(t *testing.T) {
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{{Config: e.Config(chain(e.Alice.IDWalletAddress, 3)), Check: check(func() error {
 					want := []string{"mintNFT 401", "mintNFT 200", "mintNFT 401", "mintNFT 200", "mintNFT 401", "mintNFT 200"}
-					if got := answered(e); !slices.Equal(got, want) || len(e.AllNFTs()) != 3 {
-						return fmt.Errorf("%d NFTs, answered %v", len(e.AllNFTs()), got)
+					if got := aroundMints(e); !slices.Equal(got, want) || len(e.AllNFTs()) != 3 {
+						return fmt.Errorf("%d NFTs, aroundMints %v", len(e.AllNFTs()), got)
 					}
 					return nil
 				})}},

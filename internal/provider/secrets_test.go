@@ -1,11 +1,22 @@
 package provider_test
 
 import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
@@ -13,92 +24,247 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/mirror"
 )
 
-// TestAccSecretsStayHidden runs the built provider under the real terraform with
-// logs at TRACE, also with errors and against a service that repeats what it was
-// sent, and looks for the secrets in all files and outputs.
-func TestAccSecretsStayHidden(t *testing.T) {
-	t.Parallel()
-	terraform := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if os.Getenv("TF_ACC") == "" || terraform == "" {
+// secretsTest runs the built provider under the real terraform with logs at TRACE,
+// and keeps all that it writes and all secrets that there are.
+type secretsTest struct {
+	t         *testing.T
+	e         *acctest.Emulator
+	terraform string
+	dir, rc   string
+	env       []string
+	output    bytes.Buffer
+
+	mu      sync.Mutex
+	secrets map[string]bool
+}
+
+// newSecretsTest skips where there is no terraform.
+func newSecretsTest(t *testing.T) *secretsTest {
+	t.Helper()
+	s := &secretsTest{t: t, terraform: os.Getenv("TF_ACC_TERRAFORM_PATH"), dir: t.TempDir(), secrets: map[string]bool{}}
+	if os.Getenv("TF_ACC") == "" || s.terraform == "" {
 		t.Skip("runs terraform: set TF_ACC and TF_ACC_TERRAFORM_PATH")
 	}
-	e := acctest.Unverified(t)
-	e.SetTXT(emulator.DemoDomain, txtRecord(t, e))
-	dir := t.TempDir()
-	var all strings.Builder
-
-	cliConfig, err := mirror.Build(t.Context(), "../..", dir)
-	if err != nil {
+	s.e = acctest.Unverified(t, s.watch)
+	s.e.SetTXT(emulator.DemoDomain, txtRecord(t, s.e))
+	var err error
+	if s.rc, err = mirror.Build(t.Context(), "../..", s.dir); err != nil {
 		t.Fatal(err)
 	}
-	write := func(name, content string) {
-		t.Helper()
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
-			t.Fatal(err)
+	return s
+}
+
+// watch keeps the secrets that the service hands out.
+func (s *secretsTest) watch(o *emulator.Options) {
+	inner := o.Middleware
+	o.Middleware = func(next http.Handler) http.Handler {
+		next = inner(next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			rec := httptest.NewRecorder()
+			next.ServeHTTP(rec, r)
+			var answer any
+			if json.Unmarshal(rec.Body.Bytes(), &answer) == nil {
+				s.collect(answer, strings.HasSuffix(r.URL.Path, "/access_token/refresh"))
+			}
+			maps.Copy(w.Header(), rec.Header())
+			w.WriteHeader(rec.Code)
+			_, _ = w.Write(rec.Body.Bytes())
+		})
+	}
+}
+
+func (s *secretsTest) collect(v any, resultIsSecret bool) {
+	object, ok := v.(map[string]any)
+	if !ok {
+		return
+	}
+	for key, value := range object {
+		text, ok := value.(string)
+		if ok && (slices.Contains([]string{"token", "refreshToken", "tmp_token", "code"}, key) || key == "result" && resultIsSecret) {
+			s.isSecret(text)
+		}
+		s.collect(value, false)
+	}
+}
+
+func (s *secretsTest) isSecret(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.secrets[text] = true
+}
+
+func (s *secretsTest) write(name, content string) {
+	s.t.Helper()
+	if err := os.WriteFile(filepath.Join(s.dir, name), []byte(content), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// run runs terraform with further settings of the environment.
+func (s *secretsTest) run(wantOK bool, env []string, args ...string) {
+	s.t.Helper()
+	cmd := exec.CommandContext(s.t.Context(), s.terraform, args...)
+	cmd.Dir = s.dir
+	cmd.Env = slices.Concat(os.Environ(), []string{
+		"TF_CLI_CONFIG_FILE=" + s.rc, "TF_LOG=TRACE", "TF_LOG_PATH=" + filepath.Join(s.dir, "trace.log"),
+		"CHECKPOINT_DISABLE=1", "TF_REATTACH_PROVIDERS=", "WEB3CONNECT_ENDPOINT=" + s.e.URL,
+	}, env)
+	out, err := cmd.CombinedOutput()
+	s.output.Write(out)
+	if (err == nil) != wantOK {
+		s.t.Fatalf("terraform %v: %v\n%s", args, err, out)
+	}
+}
+
+// written is all that terraform has written, saved plans unpacked.
+func (s *secretsTest) written() string {
+	s.t.Helper()
+	all := bytes.NewBuffer(s.output.Bytes())
+	err := filepath.WalkDir(s.dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name := entry.Name(); entry.IsDir() && (name == "mirror" || name == "providers") {
+			return fs.SkipDir
+		}
+		if entry.IsDir() {
+			return nil
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		all.Write(raw)
+		if packed, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw))); err == nil {
+			for _, file := range packed.File {
+				content, err := file.Open()
+				if err != nil {
+					return err
+				}
+				if _, err := io.Copy(all, content); err != nil { //nolint:gosec // terraform's own
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return all.String()
+}
+
+// findsNone fails for each secret that was written, and for a word that must be
+// there, so that the search proves something.
+func (s *secretsTest) findsNone(words ...string) {
+	s.t.Helper()
+	found := s.written()
+	for _, word := range words {
+		if !strings.Contains(found, word) {
+			s.t.Errorf("terraform's output lacks %q, so the test proves nothing", word)
 		}
 	}
-	run := func(secret string, wantOK bool, args ...string) {
-		t.Helper()
-		cmd := exec.CommandContext(t.Context(), terraform, args...)
-		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+cliConfig, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(dir, "trace.log"),
-			"CHECKPOINT_DISABLE=1", "TF_REATTACH_PROVIDERS=", "WEB3CONNECT_ENDPOINT="+e.URL, "WEB3CONNECT_API_KEY_SECRET="+secret)
-		out, err := cmd.CombinedOutput()
-		all.Write(out)
-		if (err == nil) != wantOK {
-			t.Fatalf("terraform %v: %v\n%s", args, err, out)
+	for secret := range s.secrets {
+		// A code of a few digits may be a part of another number.
+		pattern := regexp.MustCompile(`(?:^|[^0-9A-Za-z.])` + regexp.QuoteMeta(secret) + `(?:[^0-9A-Za-z]|$)`)
+		if at := pattern.FindStringIndex(found); at != nil {
+			s.t.Errorf("%s is in %q", secret, found[max(0, at[0]-300):min(len(found), at[1]+100)])
 		}
 	}
-	write("main.tf", `terraform {
+}
+
+// program has everything that meets a secret, except what takes a code.
+func program() string {
+	return `terraform {
 	  required_providers { web3connect = { source = "web3connect-community/web3connect" } }
 	}
 	data "web3connect_account" "this" {}
-	ephemeral "web3connect_access_token" "this" {}
 	resource "web3connect_domain_verification" "this" {}
 	resource "web3connect_end_user_import" "this" { emails = "a@example.com" }
-	`+strings.Replace(nftConfig("HOLDER", `depends_on = [web3connect_domain_verification.this]`), `"HOLDER"`, `web3connect_end_user_import.this.id_wallet_addresses["a@example.com"]`, 1))
-	run(emulator.DemoOrganizationSecret, true, "init", "-input=false")
-	run(emulator.DemoOrganizationSecret, true, "plan", "-input=false", "-out=saved.tfplan")
-	run(emulator.DemoOrganizationSecret, true, "apply", "-input=false", "saved.tfplan")
-	run("another-secret-that-is-wrong", false, "plan", "-input=false")
-	e.Fault(emulator.Fault{Operation: "getNFT", Kind: emulator.FaultStatus, Status: 403, Nth: 1})
-	run(emulator.DemoOrganizationSecret, false, "plan", "-input=false")
+	` + phoneConfig(phoneNumber, "") + `
+	` + strings.Replace(nftConfig("HOLDER", `depends_on = [web3connect_domain_verification.this]`), `"HOLDER"`, `web3connect_end_user_import.this.id_wallet_addresses["a@example.com"]`, 1) + `
+	data "web3connect_held_nfts" "this" {
+	  id_wallet_address = data.web3connect_account.this.id_wallet_address
+	  depends_on        = [web3connect_nft.test]
+	}
+	`
+}
 
-	// The code of a verification comes from outside, one that nobody knows too.
-	_, code := newVerification(t, e)
-	write("verification.tf", `variable "code" { sensitive = true }
-	data "web3connect_nft_verification" "this" { code = var.code }
+// TestAccSecretsStayHidden goes through a program, with errors and against a service
+// that repeats what it was sent, and looks for the secrets in all files and outputs.
+func TestAccSecretsStayHidden(t *testing.T) {
+	t.Parallel()
+	s := newSecretsTest(t)
+	right, wrong := []string{"WEB3CONNECT_API_KEY_SECRET=" + emulator.DemoOrganizationSecret}, []string{"WEB3CONNECT_API_KEY_SECRET=another-secret-that-is-wrong"}
+	s.isSecret(emulator.DemoOrganizationSecret)
+	s.isSecret("another-secret-that-is-wrong")
+	s.write("main.tf", program()+`
+	data "web3connect_api_key" "this" {}
+	ephemeral "web3connect_access_token" "this" {}
+	ephemeral "web3connect_connect_button" "this" { redirect_url = "https://university.example/" }
+	`)
+	s.run(true, right, "init", "-input=false")
+	s.run(true, right, "plan", "-input=false", "-out=saved.tfplan")
+	s.run(true, right, "apply", "-input=false", "saved.tfplan")
+	code := sentCode(s.e)
+	s.isSecret(code)
+	s.run(true, append(right, "TF_VAR_code="+code), "plan", "-input=false", "-out=code.tfplan")
+	s.run(true, append(right, "TF_VAR_code="+code), "apply", "-input=false", "-auto-approve")
+	s.run(false, wrong, "plan", "-input=false")
+	s.e.Fault(emulator.Fault{Operation: "getNFT", Kind: emulator.FaultStatus, Status: 403, Nth: 1})
+	s.run(false, right, "plan", "-input=false")
+
+	// The code of an NFT's verification comes from outside, one that nobody knows too.
+	_, proof := newVerification(t, s.e)
+	const unknown = "a-code-that-nobody-made"
+	s.isSecret(unknown)
+	s.write("verification.tf", `variable "proof" { sensitive = true }
+	data "web3connect_nft_verification" "this" { code = var.proof }
 	output "verified" { value = data.web3connect_nft_verification.this.verified }
 	`)
-	const unknownCode = "a-code-that-nobody-made"
-	for _, c := range []string{code, unknownCode} {
-		file := filepath.Join(t.TempDir(), "code.tfvars")
-		if err := os.WriteFile(file, []byte(fmt.Sprintf("code = %q\n", c)), 0o600); err != nil {
+	for _, c := range []string{proof, unknown} {
+		file := filepath.Join(t.TempDir(), "proof.tfvars")
+		if err := os.WriteFile(file, fmt.Appendf(nil, "proof = %q\n", c), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		run(emulator.DemoOrganizationSecret, c == code, "apply", "-input=false", "-auto-approve", "-var-file="+file)
+		s.run(c == proof, right, "apply", "-input=false", "-auto-approve", "-var-file="+file)
 	}
+	s.findsNone("Web3Connect answer's body", "refreshAccessToken", "submitImportBatch", "getNFTVerification", "finishPhoneVerification", "(redacted)")
+}
 
-	err = filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
-		if err != nil || info.IsDir() || strings.Contains(path, "mirror") || strings.Contains(path, "providers") {
-			return err
-		}
-		raw, err := os.ReadFile(path)
-		all.Write(raw)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := all.String()
-	for _, want := range []string{"Web3Connect answer's body", "refreshAccessToken", "submitImportBatch", "getNFTVerification", "(redacted)"} {
-		if !strings.Contains(found, want) {
-			t.Errorf("the log lacks %q, so the test proves nothing", want)
-		}
-	}
-	for _, secret := range []string{emulator.DemoOrganizationSecret, "another-secret-that-is-wrong", "eyJhbGciOiJFUzI1NiI", code, unknownCode} {
-		if i := strings.Index(found, secret); i >= 0 {
-			t.Errorf("%s is in %q", secret, found[max(0, i-300):min(len(found), i+100)])
-		}
+// TestAccW3BlockSecretsStayHidden does so for each way of signing in with W3Block ID.
+func TestAccW3BlockSecretsStayHidden(t *testing.T) {
+	t.Parallel()
+	tenant := []string{"W3BLOCK_TENANT_ID=" + emulator.DemoTenantID, "W3BLOCK_KEY=" + emulator.DemoTenantKey, "W3BLOCK_SECRET=" + emulator.DemoTenantSecret}
+	for name, way := range map[string]struct {
+		block string
+		env   []string
+		log   string
+	}{
+		"token":   {``, tenant, "w3blockSignInTenant"},
+		"headers": {`provider "web3connect" { w3block = { method = "headers" } }`, tenant, "importEndUser"},
+		"user":    {fmt.Sprintf(`provider "web3connect" { w3block = { email = %q, password = var.password } }`, emulator.DemoUserEmail), []string{"TF_VAR_password=" + emulator.DemoUserPassword}, "w3blockSignIn"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSecretsTest(t)
+			for _, secret := range []string{emulator.DemoTenantSecret, emulator.DemoUserPassword} {
+				s.isSecret(secret)
+			}
+			env := append(way.env, "W3BLOCK_ENDPOINT="+s.e.W3BlockURL)
+			s.write("main.tf", program()+way.block+`
+			variable "password" {
+			  default   = null
+			  ephemeral = true
+			}
+			ephemeral "web3connect_w3block_token" "this" {}
+			`)
+			s.run(true, env, "init", "-input=false")
+			s.run(true, env, "plan", "-input=false", "-out=saved.tfplan")
+			s.run(true, env, "apply", "-input=false", "-auto-approve")
+			s.e.Fault(emulator.Fault{Operation: "getNFT", Kind: emulator.FaultStatus, Status: 403, Nth: 1})
+			s.run(false, env, "plan", "-input=false")
+			s.findsNone("Web3Connect answer's body", way.log, "(redacted)")
+		})
 	}
 }

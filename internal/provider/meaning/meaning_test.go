@@ -37,6 +37,16 @@ func TestCheck(t *testing.T) {
 		{JSONArray{}, `{}`, "not a JSON array"},
 		{JSONObject{}, `{}`, ""},
 		{JSONObject{}, `null`, "not a JSON object"},
+		{Email{}, " Ada@Example.com\n", ""},
+		{Email{}, "a@example.com\nb@example.com", "is not an e-mail address such as"},
+		{Email{}, "", "it has no @"},
+		{Email{}, "Ann <a@example.com>", "is not an e-mail address such as"},
+		{Domain{}, "University.example.", ""},
+		{Domain{}, "例え.jp", ""},
+		{Domain{}, "https://university.example", "write the name alone"},
+		{Domain{}, "ada@university.example", "write the name alone"},
+		{Domain{}, "university", "is not a domain"},
+		{Domain{}, "", "is not a domain"},
 		{Emails{}, "a@example.com\n\n  B@example.com \r\n", ""},
 		{Emails{}, "", ""},
 		{Emails{}, "a@example.com\nb@example.com\n\nc.example.com", `line 4: "c.example.com" is not an e-mail address: it has no @`},
@@ -70,6 +80,10 @@ func TestSame(t *testing.T) {
 		{JSON{}, `"1"`, `1`, false},
 		{JSON{}, `"\u00e9"`, `"é"`, true},
 		{JSON{}, `12345678901234567890`, `12345678901234567891`, false},
+		{Email{}, "Ada@x.com ", "ada@X.com", true},
+		{Email{}, "ada@x.com", "ad@x.com", false},
+		{Domain{}, "University.example.", "university.EXAMPLE", true},
+		{Domain{}, "university.example", "www.university.example", false},
 		{Emails{}, "a@x.com\nB@x.com", "b@X.com\n\n a@x.com\na@x.com", true},
 		{Emails{}, "a@x.com", "b@x.com", false},
 	} {
@@ -124,7 +138,7 @@ func FuzzSame(f *testing.F) {
 	f.Add("a@x.com\nb@x.com", "b@x.com\na@x.com")
 	f.Add(`1e999999999`, `-1e-999999999`)
 	f.Fuzz(func(t *testing.T, a, b string) {
-		for _, kind := range []Kind{Address{}, Timestamp{}, JSON{}, JSONArray{}, JSONObject{}, Emails{}} {
+		for _, kind := range []Kind{Address{}, Timestamp{}, JSON{}, JSONArray{}, JSONObject{}, Email{}, Emails{}, Domain{}} {
 			if kind.Check(a) == nil && !kind.Same(a, a) {
 				t.Errorf("%s: %q isn't the same as itself", kind.Name(), a)
 			}

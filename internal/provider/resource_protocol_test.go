@@ -1,0 +1,217 @@
+package provider_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
+)
+
+// resourceServer is a configured provider server for resources of one type, for
+// what the command line can't show: warnings, identities, private state.
+type resourceServer struct {
+	t *testing.T
+	tfprotov6.ProviderServer
+	name     string
+	schema   *tfprotov6.Schema
+	typ      tftypes.Object
+	identity tftypes.Type
+}
+
+// instance is what Terraform keeps of a resource. Its zero value doesn't exist.
+type instance struct {
+	state    *tfprotov6.DynamicValue
+	private  []byte
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// newResourceServer signs in with the demo organization's secret, or with what is
+// in settings.
+func newResourceServer(t *testing.T, e *acctest.Emulator, name string, settings map[string]tftypes.Value, options ...provider.Option) *resourceServer {
+	t.Helper()
+	s := &resourceServer{t: t, name: name}
+	var err error
+	if s.ProviderServer, err = providerserver.NewProtocol6WithError(acctest.NewProvider(options...))(); err != nil {
+		t.Fatal(err)
+	}
+	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(schemas.Diagnostics) > 0 {
+		t.Fatal(err, schemas.Diagnostics)
+	}
+	s.schema = schemas.ResourceSchemas[name]
+	s.typ = s.schema.ValueType().(tftypes.Object)
+	identities, err := s.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil || len(identities.Diagnostics) > 0 {
+		t.Fatal(err, identities.Diagnostics)
+	}
+	if schema, ok := identities.IdentitySchemas[name]; ok {
+		s.identity = schema.ValueType()
+	}
+	all := map[string]tftypes.Value{"endpoint": text(e.URL), "api_key_secret": text(emulator.DemoOrganizationSecret)}
+	maps.Copy(all, settings)
+	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.12.0", Config: dynamicValue(t, schemas.Provider.ValueType().(tftypes.Object), all),
+	})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatal(err, resp.Diagnostics)
+	}
+	return s
+}
+
+// dynamic is a value in the protocol's form; nil is one that doesn't exist.
+func (s *resourceServer) dynamic(attributes map[string]tftypes.Value) *tfprotov6.DynamicValue {
+	s.t.Helper()
+	v := tftypes.NewValue(s.typ, nil)
+	if attributes != nil {
+		v = value(s.typ, attributes)
+	}
+	out, err := tfprotov6.NewDynamicValue(s.typ, v)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &out
+}
+
+// attributes are those of a state, nil if there is none.
+func (s *resourceServer) attributes(state *tfprotov6.DynamicValue) map[string]tftypes.Value {
+	s.t.Helper()
+	if state == nil {
+		return nil
+	}
+	v, err := state.Unmarshal(s.typ)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var out map[string]tftypes.Value
+	if v.IsNull() {
+		return nil
+	}
+	if err := v.As(&out); err != nil {
+		s.t.Fatal(err)
+	}
+	return out
+}
+
+// plan plans a change to a configuration (nil: destroy), as Terraform proposes it.
+func (s *resourceServer) plan(prior instance, config map[string]tftypes.Value) *tfprotov6.PlanResourceChangeResponse {
+	s.t.Helper()
+	was := s.attributes(prior.state)
+	proposed := maps.Clone(config)
+	for _, a := range s.schema.Block.Attributes {
+		if _, ok := config[a.Name]; config != nil && !ok && a.Computed && was != nil {
+			proposed[a.Name] = was[a.Name]
+		}
+	}
+	resp, err := s.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: s.name, PriorState: s.dynamic(was), ProposedNewState: s.dynamic(proposed), Config: s.dynamic(config), PriorPrivate: prior.private, PriorIdentity: prior.identity,
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return resp
+}
+
+// apply plans and applies, with the diagnostics of the apply. After an error it
+// gives what Terraform keeps.
+func (s *resourceServer) apply(prior instance, config map[string]tftypes.Value) (instance, []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	plan := s.plan(prior, config)
+	for _, d := range plan.Diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			s.t.Fatalf("%s: %s", d.Summary, d.Detail)
+		}
+	}
+	resp, err := s.ApplyResourceChange(s.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: s.name, PriorState: s.dynamic(s.attributes(prior.state)), PlannedState: plan.PlannedState, Config: s.dynamic(config),
+		PlannedPrivate: plan.PlannedPrivate, PlannedIdentity: plan.PlannedIdentity,
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return instance{resp.NewState, resp.Private, resp.NewIdentity}, resp.Diagnostics
+}
+
+// refresh reads.
+func (s *resourceServer) refresh(i instance) (instance, []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	resp, err := s.ReadResource(s.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: s.name, CurrentState: i.state, Private: i.private, CurrentIdentity: i.identity})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return instance{resp.NewState, resp.Private, resp.NewIdentity}, resp.Diagnostics
+}
+
+// importBy imports by id, or by an identity, and reads.
+func (s *resourceServer) importBy(id string, identity map[string]tftypes.Value) (instance, []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	req := &tfprotov6.ImportResourceStateRequest{TypeName: s.name, ID: id}
+	if identity != nil {
+		req.Identity = &tfprotov6.ResourceIdentityData{IdentityData: dynamicValue(s.t, s.identity.(tftypes.Object), identity)}
+	}
+	resp, err := s.ImportResourceState(s.t.Context(), req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if len(resp.Diagnostics) > 0 {
+		return instance{}, resp.Diagnostics
+	}
+	i := resp.ImportedResources[0]
+	return s.refresh(instance{i.State, i.Private, i.Identity})
+}
+
+// is wants an instance to have some attributes, and an identity where one is given.
+func (s *resourceServer) is(i instance, want, identity map[string]tftypes.Value) {
+	s.t.Helper()
+	got := s.attributes(i.state)
+	for name, v := range want {
+		if got == nil || !got[name].Equal(v) {
+			s.t.Errorf("%s is %s, want %s", name, got[name], v)
+		}
+	}
+	if identity == nil {
+		return
+	}
+	if i.identity == nil {
+		s.t.Fatal("there is no identity")
+	}
+	id, err := i.identity.IdentityData.Unmarshal(s.identity)
+	if err != nil || !id.Equal(value(s.identity.(tftypes.Object), identity)) {
+		s.t.Errorf("the identity is %s, %v", id, err)
+	}
+}
+
+// unchanged wants a plan that is what the state is.
+func (s *resourceServer) unchanged(prior instance, plan *tfprotov6.PlanResourceChangeResponse) {
+	s.t.Helper()
+	was, planned := s.attributes(prior.state), s.attributes(plan.PlannedState)
+	for _, name := range slices.Sorted(maps.Keys(planned)) {
+		if !planned[name].Equal(was[name]) {
+			s.t.Errorf("%s is planned from %s to %s", name, was[name], planned[name])
+		}
+	}
+}
+
+// none wants no diagnostics.
+func none(t *testing.T, diags []*tfprotov6.Diagnostic) {
+	t.Helper()
+	for _, d := range diags {
+		t.Fatalf("%s: %s", d.Summary, d.Detail)
+	}
+}
+
+// accountPositions are those of the switches that matter to resources other than
+// NFTs.
+func accountPositions() map[string]func(*emulator.Options) {
+	out := map[string]func(*emulator.Options){}
+	for _, name := range []string{"documented", "errors with 200", "short tokens"} {
+		out[name] = positions[name]
+	}
+	return out
+}
