@@ -34,7 +34,7 @@ const sealSaltSize = 16
 // secret, has to be the same when it is opened.
 func (s *sealer) seal(text, purpose string) ([]byte, error) {
 	salt := make([]byte, sealSaltSize)
-	rand.Read(salt) //nolint:errcheck // it never fails
+	_, _ = rand.Read(salt) // it never fails
 	box, err := s.box(salt)
 	if err != nil {
 		return nil, err

@@ -31,7 +31,6 @@ type secretsTest struct {
 	e         *acctest.Emulator
 	terraform string
 	dir, rc   string
-	env       []string
 	output    bytes.Buffer
 
 	mu      sync.Mutex
@@ -141,7 +140,7 @@ func (s *secretsTest) written() string {
 				if err != nil {
 					return err
 				}
-				if _, err := io.Copy(all, content); err != nil { //nolint:gosec // terraform's own
+				if _, err := io.Copy(all, content); err != nil {
 					return err
 				}
 			}
@@ -251,7 +250,7 @@ func TestAccW3BlockSecretsStayHidden(t *testing.T) {
 			for _, secret := range []string{emulator.DemoTenantSecret, emulator.DemoUserPassword} {
 				s.isSecret(secret)
 			}
-			env := append(way.env, "W3BLOCK_ENDPOINT="+s.e.W3BlockURL)
+			env := slices.Concat(way.env, []string{"W3BLOCK_ENDPOINT=" + s.e.W3BlockURL})
 			s.write("main.tf", program()+way.block+`
 			variable "password" {
 			  default   = null
