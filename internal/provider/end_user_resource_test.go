@@ -182,3 +182,15 @@ func TestEndUserIdentity(t *testing.T) {
 	none(t, diags)
 	s.is(i, config, config)
 }
+
+// An answer without a wallet is no end user.
+func TestEndUserNoWallet(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t, answered("/account/import", `{"email":"ada@example.com","id_wallet_address":"","id_wallet_address_eth":"","id_wallet_address_suri":""}`))
+	s := newResourceServer(t, e, "web3connect_end_user", nil)
+	i, diags := s.apply(instance{}, map[string]tftypes.Value{"email": text("ada@example.com")})
+	has(t, diags, tfprotov6.DiagnosticSeverityError, "The end user can't be imported", "gave no wallet for ada@example.com")
+	if s.attributes(i.state) != nil {
+		t.Error("it is in the state")
+	}
+}

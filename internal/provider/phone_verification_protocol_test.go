@@ -269,3 +269,20 @@ func TestPhoneVerificationCodeForm(t *testing.T) {
 		}
 	}
 }
+
+// The answer to the right code is lost, and the account was read before.
+func TestPhoneVerificationLostAnswer(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t)
+	s := newResourceServer(t, e, "web3connect_phone_verification", nil)
+	pending, _ := s.apply(instance{}, phone(phoneNumber))
+	pending, diags := s.refresh(pending)
+	none(t, diags)
+	e.Fault(emulator.Fault{Operation: "finishPhoneVerification", Kind: emulator.FaultCloseAfterCommit, Nth: 1})
+	verified, diags := s.apply(pending, phone(phoneNumber, "code_wo", sentCode(e)))
+	none(t, diags)
+	s.is(verified, map[string]tftypes.Value{"verified": isTrue}, phone(phoneNumber))
+	refreshed, diags := s.refresh(verified)
+	none(t, diags)
+	s.is(refreshed, map[string]tftypes.Value{"verified": isTrue}, nil)
+}

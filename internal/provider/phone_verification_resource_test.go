@@ -150,17 +150,15 @@ func TestAccPhoneVerification_w3block(t *testing.T) {
 func TestAccPhoneVerification_void(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		spoil func(t *testing.T, e *acctest.Emulator)
+		spoil func(e *acctest.Emulator) error
 		want  string
 	}{
-		"expired": {func(t *testing.T, e *acctest.Emulator) {
-			if err := e.Advance(t.Context(), 6*time.Minute); err != nil {
-				t.Fatal(err)
-			}
+		"expired": {func(e *acctest.Emulator) error {
+			return e.Advance(e.Context(), 6*time.Minute)
 		}, "the code has expired, start again. Correct code_wo and apply again: no new code was sent. If it is the right one, it has expired: change resend_trigger"},
-		"used":           {func(_ *testing.T, e *acctest.Emulator) { failNext(e, 404) }, "The service no longer knows of this verification: change resend_trigger"},
-		"too many tries": {func(_ *testing.T, e *acctest.Emulator) { failNext(e, 429) }, "the right one is void, too: change resend_trigger"},
-		"no permission":  {func(_ *testing.T, e *acctest.Emulator) { failNext(e, 403) }, "Could not confirm the code of +12025550100"},
+		"used":           {failNext(404), "The service no longer knows of this verification: change resend_trigger"},
+		"too many tries": {failNext(429), "the right one is void, too: change resend_trigger"},
+		"no permission":  {failNext(403), "Could not confirm the code of +12025550100"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -171,7 +169,11 @@ func TestAccPhoneVerification_void(t *testing.T) {
 				ProtoV6ProviderFactories: acctest.Factories(),
 				Steps: []resource.TestStep{
 					{Config: first},
-					{PreConfig: func() { test.spoil(t, e) }, Config: first, ConfigVariables: right, ExpectError: words(test.want)},
+					{PreConfig: func() {
+						if err := test.spoil(e); err != nil {
+							t.Error(err)
+						}
+					}, Config: first, ConfigVariables: right, ExpectError: words(test.want)},
 					{Config: second, ConfigStateChecks: isVerified(false), Check: sent(e, "startPhoneVerification", 2)},
 					{Config: second, ConfigVariables: right, ConfigStateChecks: isVerified(true), Check: hasNumber(e, phoneNumber)},
 				},
@@ -180,8 +182,11 @@ func TestAccPhoneVerification_void(t *testing.T) {
 	}
 }
 
-func failNext(e *acctest.Emulator, status int) {
-	e.Fault(emulator.Fault{Operation: "finishPhoneVerification", Kind: emulator.FaultStatus, Status: status, Nth: 1})
+// failNext has the next code refused with a status.
+func failNext(status int) func(*acctest.Emulator) error {
+	return func(e *acctest.Emulator) error {
+		return e.AddFault(emulator.Fault{Operation: "finishPhoneVerification", Kind: emulator.FaultStatus, Status: status, Nth: 1})
+	}
 }
 
 // The answer to the right code is lost, and the service doesn't know of it a second
