@@ -8,6 +8,9 @@ LINT     := $(GO) tool -modfile=tools/lint.mod golangci-lint
 DOCS     := $(GO) tool -modfile=tools/docs.mod tfplugindocs
 # Prints the settings for tests: which Terraform or OpenTofu they run.
 FIND_TF  := $(GO) run ./internal/findtf/cmd -dir .demo
+# Positions of the emulator's switches for all tests, see internal/acctest.
+ACCTEST_POSITIONS ?=
+export ACCTEST_POSITIONS
 # A user's CLI configuration has no say in tests and checks.
 unexport TF_CLI_CONFIG_FILE
 

@@ -6,14 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
 )
 
 // actionServer is a configured provider server for one action, which Terraform 1.11
@@ -31,20 +29,8 @@ type providerArguments func(config tftypes.Object) map[string]tftypes.Value
 // newActionServer configures a provider with the given arguments.
 func newActionServer(t *testing.T, name string, arguments providerArguments) *actionServer {
 	t.Helper()
-	s, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := schema.Provider.ValueType().(tftypes.Object)
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: dynamicValue(t, config, arguments(config))})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, resp.Diagnostics)
-	}
-	return &actionServer{t, s.(tfprotov6.ActionServer), name, schema.ActionSchemas[name].Schema.ValueType().(tftypes.Object)}
+	s := newProtocolServer(t).configure(arguments)
+	return &actionServer{t, s.ProviderServer.(tfprotov6.ActionServer), name, s.schemas.ActionSchemas[name].Schema.ValueType().(tftypes.Object)}
 }
 
 // asOrganization signs in as the demo organization, asAccount with any secret.

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -17,8 +16,7 @@ import (
 // ephemeralServer is a configured provider server for one ephemeral resource, for
 // what plugin-testing can't see: renewals, their times, warnings.
 type ephemeralServer struct {
-	t *testing.T
-	tfprotov6.ProviderServer
+	*protocolServer
 	name string
 	typ  tftypes.Object
 }
@@ -27,20 +25,8 @@ type ephemeralServer struct {
 // of the provider block.
 func newEphemeralServer(t *testing.T, name string, now func() time.Time, arguments providerArguments) *ephemeralServer {
 	t.Helper()
-	s, err := providerserver.NewProtocol6WithError(provider.New("test", provider.WithClock(now))())()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := schema.Provider.ValueType().(tftypes.Object)
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: dynamicValue(t, config, arguments(config))})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, resp.Diagnostics)
-	}
-	return &ephemeralServer{t, s, name, schema.EphemeralResourceSchemas[name].ValueType().(tftypes.Object)}
+	s := newProtocolServer(t, provider.WithClock(now)).configure(arguments)
+	return &ephemeralServer{s, name, s.schemas.EphemeralResourceSchemas[name].ValueType().(tftypes.Object)}
 }
 
 // withHeaders are the arguments of asTenant, with the method "headers".

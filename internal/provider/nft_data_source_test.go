@@ -111,7 +111,7 @@ func TestAccNFTDataSource_ofResource(t *testing.T) {
 func TestAccNFTDataSource_errors(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"web3connect_nft", "web3connect_nft_history"} {
-		for name, position := range map[string]func(*emulator.Options){"documented": positions["documented"], "errors with 200": positions["errors with 200"]} {
+		for name, position := range map[string]func(*emulator.Options){"documented": acctest.Positions["documented"], "errors with 200": acctest.Positions["errors with 200"]} {
 			t.Run(kind+" "+name, func(t *testing.T) {
 				t.Parallel()
 				e := acctest.Start(t, position)

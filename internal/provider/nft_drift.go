@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -23,39 +22,9 @@ const (
 	holderHint = "holder_hint"
 )
 
-// privateReader and privateState are what requests and responses have.
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-type privateState interface {
-	privateReader
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-// privateText reads a text from private state, "" if it isn't there.
-func privateText(ctx context.Context, diags *diag.Diagnostics, private privateReader, key string) string {
-	raw, d := private.GetKey(ctx, key)
-	diags.Append(d...)
-	var text string
-	if len(raw) > 0 && json.Unmarshal(raw, &text) != nil {
-		return string(raw) // true
-	}
-	return text
-}
-
-// setPrivateText writes one; "" removes it.
-func setPrivateText(ctx context.Context, diags *diag.Diagnostics, private privateState, key, text string) {
-	var raw []byte
-	if text != "" {
-		raw = mustMarshal(text)
-	}
-	diags.Append(private.SetKey(ctx, key, raw)...)
-}
-
 // findHolder finds out whether the wallet that the state, or an import, knows has the
 // NFT, where the object doesn't say.
-func (r *nftResource) findHolder(ctx context.Context, diags *diag.Diagnostics, private privateState, m *nftModel, known meaning.Value[meaning.Address], n *client.NFT, imported bool) {
+func (r *nftResource) findHolder(ctx context.Context, diags *diag.Diagnostics, private privateReadWriter, m *nftModel, known meaning.Value[meaning.Address], n *client.NFT, imported bool) {
 	switch {
 	case n.HolderIDWalletAddress != nil:
 		if imported && !known.IsNull() && !known.Means(m.HolderIDWalletAddress) {
@@ -99,7 +68,7 @@ func addNotHolderError(diags *diag.Diagnostics, tokenID string, holder meaning.V
 }
 
 // findVisibility finds out whether the NFT is public, where the object doesn't say.
-func (r *nftResource) findVisibility(ctx context.Context, diags *diag.Diagnostics, private privateState, m *nftModel, n *client.NFT) {
+func (r *nftResource) findVisibility(ctx context.Context, diags *diag.Diagnostics, private privateReadWriter, m *nftModel, n *client.NFT) {
 	pending := privateText(ctx, diags, private, visibilityPending) != ""
 	known := !m.Visibility.IsNull() && !pending
 	if n.Visibility == nil && (!known || r.drift.visibility) {

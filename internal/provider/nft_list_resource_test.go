@@ -27,7 +27,7 @@ const nobody = "0x0000000000000000000000000000000000000000"
 type lister struct {
 	*server
 	tfprotov6.ListResourceServer
-	configType, identityType tftypes.Object
+	configType, idType tftypes.Object
 }
 
 func newLister(t *testing.T, e *acctest.Emulator) *lister {
@@ -37,18 +37,7 @@ func newLister(t *testing.T, e *acctest.Emulator) *lister {
 	if !ok {
 		t.Fatal("the provider lists nothing")
 	}
-	schema, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	identities, err := s.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &lister{
-		s, lists, schema.ListResourceSchemas["web3connect_nft"].ValueType().(tftypes.Object),
-		identities.IdentitySchemas["web3connect_nft"].ValueType().(tftypes.Object),
-	}
+	return &lister{s, lists, s.schemas.ListResourceSchemas["web3connect_nft"].ValueType().(tftypes.Object), s.identityTypes()["web3connect_nft"]}
 }
 
 // filter is a list block's filter by one field.
@@ -97,7 +86,7 @@ func (l *lister) ids(results []tfprotov6.ListResourceResult) []string {
 
 func (l *lister) id(r tfprotov6.ListResourceResult) string {
 	l.t.Helper()
-	v, err := r.Identity.IdentityData.Unmarshal(l.identityType)
+	v, err := r.Identity.IdentityData.Unmarshal(l.idType)
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -402,16 +391,7 @@ func TestNFTList_badConfig(t *testing.T) {
 func TestNFTList_unknownProvider(t *testing.T) {
 	t.Parallel()
 	l := newLister(t, acctest.Start(t))
-	schema, err := l.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := l.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: dynamicValue(t, schema.Provider.ValueType().(tftypes.Object), map[string]tftypes.Value{
-		"api_key_secret": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
-	})})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, resp.Diagnostics)
-	}
+	l.configure(withUnknownSecret)
 	results := l.list(nil, 0, true)
 	if len(results) != 1 {
 		t.Fatalf("got %+v", results)

@@ -4,42 +4,24 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
 )
 
 // server is a configured provider server, for what plugin-testing can't see:
 // warnings.
 type server struct {
-	t *testing.T
-	tfprotov6.ProviderServer
+	*protocolServer
 	nft tftypes.Object
 }
 
 func newServer(t *testing.T, e *acctest.Emulator) *server {
 	t.Helper()
-	s, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := schema.Provider.ValueType().(tftypes.Object)
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: dynamicValue(t, config, map[string]tftypes.Value{
-		"endpoint":       tftypes.NewValue(tftypes.String, e.URL),
-		"api_key_secret": tftypes.NewValue(tftypes.String, emulator.DemoOrganizationSecret),
-	})})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, resp.Diagnostics)
-	}
-	return &server{t, s, schema.ResourceSchemas["web3connect_nft"].ValueType().(tftypes.Object)}
+	s := newProtocolServer(t).configure(asOrganization(e))
+	return &server{s, s.schemas.ResourceSchemas["web3connect_nft"].ValueType().(tftypes.Object)}
 }
 
 // value makes an object of some attributes; the others are null.

@@ -95,7 +95,7 @@ var inPlace = resource.ConfigPlanChecks{
 
 // positions are the emulator's switches, each in another position than the
 // documented one.
-var positions = acctest.Positions
+var positions = acctest.EachPosition()
 
 // TestAccNFT goes through the life of an NFT: each argument left out, set,
 // changed and removed. After each step the framework proves that a plan shows no

@@ -50,7 +50,7 @@ func TestPhoneCodeAction(t *testing.T) {
 func TestPhoneCodeAction_refused(t *testing.T) {
 	t.Parallel()
 	for _, position := range []string{"documented", "errors with 200"} {
-		e := acctest.Start(t, positions[position])
+		e := acctest.Start(t, acctest.Positions[position])
 		unknownsPass(t, e, phoneCodeAction, phoneCodeOf(aPhoneNumber))
 		s := newActionServer(t, phoneCodeAction, asOrganization(e))
 		has(t, s.validate(phoneCodeOf("03-1234-5678")), isError, "Invalid phone number", `phone_number: "03-1234-5678" is not in E.164`)

@@ -20,17 +20,7 @@ type pendingPhone struct {
 // pendingPhoneKey is the private state's key.
 const pendingPhoneKey = "pending"
 
-// privateGetter and privateSetter are the framework's private state.
-type (
-	privateGetter interface {
-		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	}
-	privateSetter interface {
-		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-	}
-)
-
-func (p pendingPhone) save(ctx context.Context, s *sealer, number string, private privateSetter, diags *diag.Diagnostics) {
+func (p pendingPhone) save(ctx context.Context, s *sealer, number string, private privateWriter, diags *diag.Diagnostics) {
 	text, err := json.Marshal(p)
 	if err == nil {
 		var sealed []byte
@@ -43,7 +33,7 @@ func (p pendingPhone) save(ctx context.Context, s *sealer, number string, privat
 }
 
 // loadPendingPhone reads what save wrote. Its error is for users to read.
-func loadPendingPhone(ctx context.Context, s *sealer, number string, private privateGetter) (p pendingPhone, err error) {
+func loadPendingPhone(ctx context.Context, s *sealer, number string, private privateReader) (p pendingPhone, err error) {
 	sealed, diags := private.GetKey(ctx, pendingPhoneKey)
 	if diags.HasError() || len(sealed) == 0 {
 		return p, errors.New("nothing is kept of the code that was sent")

@@ -109,7 +109,7 @@ func (r *phoneVerificationResource) ModifyPlan(ctx context.Context, req resource
 }
 
 // planVerified tells what a pending verification comes to with a code.
-func (r *phoneVerificationResource) planVerified(ctx context.Context, number string, code types.String, private privateGetter, diags *diag.Diagnostics) types.Bool {
+func (r *phoneVerificationResource) planVerified(ctx context.Context, number string, code types.String, private privateReader, diags *diag.Diagnostics) types.Bool {
 	switch {
 	case code.IsNull():
 		diags.AddAttributeWarning(path.Root("code_wo"), "The phone number is not verified yet", fmt.Sprintf(
@@ -149,7 +149,7 @@ func (r *phoneVerificationResource) Create(ctx context.Context, req resource.Cre
 
 // begin has a code sent, unless the account says that the number is verified. Code
 // is what the configuration has already, which can't be the one that is sent.
-func (r *phoneVerificationResource) begin(ctx context.Context, m *phoneVerificationModel, code types.String, private privateSetter, diags *diag.Diagnostics) bool {
+func (r *phoneVerificationResource) begin(ctx context.Context, m *phoneVerificationModel, code types.String, private privateWriter, diags *diag.Diagnostics) bool {
 	account, err := r.signedIn(ctx)
 	if err != nil {
 		r.report(diags, "read the account", err)
@@ -246,7 +246,7 @@ func (r *phoneVerificationResource) Update(ctx context.Context, req resource.Upd
 
 // confirm brings the code that was received. Where the service doesn't take it the
 // account has the last word: the answer to an earlier try may have been lost.
-func (r *phoneVerificationResource) confirm(ctx context.Context, m *phoneVerificationModel, code string, private privateGetter, diags *diag.Diagnostics) bool {
+func (r *phoneVerificationResource) confirm(ctx context.Context, m *phoneVerificationModel, code string, private privateReader, diags *diag.Diagnostics) bool {
 	number := m.PhoneNumber.ValueString()
 	pending, err := loadPendingPhone(ctx, r.sealer, number, private)
 	if err != nil {

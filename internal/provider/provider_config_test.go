@@ -15,15 +15,8 @@ import (
 // finds, as the environment could mend it. Unknown values are no fault.
 func TestProviderConfig(t *testing.T) {
 	t.Parallel()
-	s, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	typ := schema.Provider.ValueType().(tftypes.Object)
+	s := newProtocolServer(t)
+	typ := s.config
 	object := func(name string, set map[string]tftypes.Value) tftypes.Value {
 		return value(typ.AttributeTypes[name].(tftypes.Object), set)
 	}

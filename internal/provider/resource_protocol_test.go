@@ -5,7 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -17,12 +16,11 @@ import (
 // resourceServer is a configured provider server for resources of one type, for
 // what the command line can't show: warnings, identities, private state.
 type resourceServer struct {
-	t *testing.T
-	tfprotov6.ProviderServer
+	*protocolServer
 	name     string
 	schema   *tfprotov6.Schema
 	typ      tftypes.Object
-	identity tftypes.Type
+	identity tftypes.Type // nil for one without
 }
 
 // instance is what Terraform keeps of a resource. Its zero value doesn't exist.
@@ -36,31 +34,15 @@ type instance struct {
 // in settings.
 func newResourceServer(t *testing.T, e *acctest.Emulator, name string, settings map[string]tftypes.Value, options ...provider.Option) *resourceServer {
 	t.Helper()
-	s := &resourceServer{t: t, name: name}
-	var err error
-	if s.ProviderServer, err = providerserver.NewProtocol6WithError(acctest.NewProvider(options...))(); err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(schemas.Diagnostics) > 0 {
-		t.Fatal(err, schemas.Diagnostics)
-	}
-	s.schema = schemas.ResourceSchemas[name]
-	s.typ = s.schema.ValueType().(tftypes.Object)
-	identities, err := s.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-	if err != nil || len(identities.Diagnostics) > 0 {
-		t.Fatal(err, identities.Diagnostics)
-	}
-	if schema, ok := identities.IdentitySchemas[name]; ok {
-		s.identity = schema.ValueType()
-	}
-	all := map[string]tftypes.Value{"endpoint": text(e.URL), "api_key_secret": text(emulator.DemoOrganizationSecret)}
-	maps.Copy(all, settings)
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.12.0", Config: dynamicValue(t, schemas.Provider.ValueType().(tftypes.Object), all),
+	p := newProtocolServer(t, options...).configure(func(config tftypes.Object) map[string]tftypes.Value {
+		all := asOrganization(e)(config)
+		maps.Copy(all, settings)
+		return all
 	})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, resp.Diagnostics)
+	schema := p.schemas.ResourceSchemas[name]
+	s := &resourceServer{protocolServer: p, name: name, schema: schema, typ: schema.ValueType().(tftypes.Object)}
+	if id, ok := p.identityTypes()[name]; ok {
+		s.identity = id
 	}
 	return s
 }
@@ -211,7 +193,9 @@ func none(t *testing.T, diags []*tfprotov6.Diagnostic) {
 func accountPositions() map[string]func(*emulator.Options) {
 	out := map[string]func(*emulator.Options){}
 	for _, name := range []string{"documented", "errors with 200", "short tokens"} {
-		out[name] = positions[name]
+		if position, ok := positions[name]; ok {
+			out[name] = position
+		}
 	}
 	return out
 }

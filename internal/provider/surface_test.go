@@ -9,15 +9,12 @@ import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
 )
 
 // wayIn is how users reach operations of the contract: a registration of the
@@ -224,14 +221,7 @@ func TestAccSurface(t *testing.T) {
 // registrations are what a provider server offers, but functions.
 func registrations(t *testing.T) map[string]bool {
 	t.Helper()
-	s, err := providerserver.NewProtocol6WithError(provider.New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := newProtocolServer(t).schemas
 	all := map[string]bool{}
 	for kind, names := range map[string][]string{
 		"resource": slices.Collect(maps.Keys(schema.ResourceSchemas)), "data": slices.Collect(maps.Keys(schema.DataSourceSchemas)),

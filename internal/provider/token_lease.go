@@ -71,10 +71,7 @@ func (l *tokenLease) warnIfEnded(now time.Time, diags *diag.Diagnostics) {
 const leaseKey = "lease"
 
 // save and load keep a lease in the private data of an ephemeral resource.
-func (l *tokenLease) save(ctx context.Context, private interface {
-	SetKey(context.Context, string, []byte) diag.Diagnostics
-}, diags *diag.Diagnostics,
-) {
+func (l *tokenLease) save(ctx context.Context, private privateWriter, diags *diag.Diagnostics) {
 	raw, err := json.Marshal(l) //nolint:gosec // it holds tokens, in memory alone
 	if err != nil {
 		diags.AddError("Could not keep the token", err.Error())
@@ -83,10 +80,7 @@ func (l *tokenLease) save(ctx context.Context, private interface {
 	diags.Append(private.SetKey(ctx, leaseKey, raw)...)
 }
 
-func (l *tokenLease) load(ctx context.Context, private interface {
-	GetKey(context.Context, string) ([]byte, diag.Diagnostics)
-}, diags *diag.Diagnostics,
-) {
+func (l *tokenLease) load(ctx context.Context, private privateReader, diags *diag.Diagnostics) {
 	raw, d := private.GetKey(ctx, leaseKey)
 	diags.Append(d...)
 	if len(raw) == 0 {
