@@ -39,6 +39,9 @@ func (r *nftResource) findHolder(ctx context.Context, diags *diag.Diagnostics, p
 	case isNobody(known):
 		hint := privateText(ctx, diags, private, holderHint)
 		if hint == "" {
+			hint = privateText(ctx, diags, private, holderLost) // it may have come back
+		}
+		if hint == "" {
 			return
 		}
 		known = meaning.New[meaning.Address](hint)

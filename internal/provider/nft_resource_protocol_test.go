@@ -203,6 +203,38 @@ func TestNFTWarnings(t *testing.T) {
 	}
 }
 
+// A holder that is lost, and comes back before anything was applied, is known again.
+func TestNFTHolderComesBack(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t, func(o *emulator.Options) { o.Switches.RichNFT = false })
+	s := newServer(t, e)
+	config := s.config(e.Alice.IDWalletAddress, "n", nil)
+	minted := s.apply(s.null(), config, s.plan(s.null(), config))
+	state, private := minted.NewState, minted.Private
+	for _, test := range []struct{ holder, want string }{
+		{e.Bob.IDWalletAddress, nobody}, {e.Bob.IDWalletAddress, nobody}, {e.Alice.IDWalletAddress, e.Alice.IDWalletAddress},
+	} {
+		e.Change(func(n *emulator.NFT) { n.Holder = test.holder })
+		s = newServer(t, e) // another run
+		read, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "web3connect_nft", CurrentState: state, Private: private})
+		if err != nil {
+			t.Fatal(err)
+		}
+		none(t, read.Diagnostics)
+		state, private = read.NewState, read.Private
+		values, err := state.Unmarshal(s.nft)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := members(t, values)["holder_id_wallet_address"]; !got.Equal(text(test.want)) {
+			t.Errorf("held by %s, the state has %s", test.holder, got)
+		}
+	}
+	if diags := s.plan(state, config).Diagnostics; len(diags) > 0 {
+		t.Errorf("got %v", diags[0])
+	}
+}
+
 // An unverified domain is one error, which names the cure.
 func TestNFTUnverifiedDomain(t *testing.T) {
 	t.Parallel()

@@ -75,7 +75,11 @@ var waysIn = []wayIn{
 	})},
 	{"resource web3connect_end_user", "importEndUser", read(`resource "web3connect_end_user" "this" { email = "a@example.com" }`)},
 	{"resource web3connect_end_user_import", "submitImportBatch checkImportBatch", read(`resource "web3connect_end_user_import" "this" { emails = "a@example.com" }`)},
-	{"resource web3connect_domain_verification", "verifyDomain", read(`resource "web3connect_domain_verification" "this" {}`)},
+	{"resource web3connect_domain_verification", "verifyDomain", func(t *testing.T, e *acctest.Emulator) {
+		t.Helper()
+		e.SetTXT(emulator.DemoDomain, txtRecord(t, e))
+		read(`resource "web3connect_domain_verification" "this" {}`)(t, e)
+	}},
 	{"resource web3connect_phone_verification", "startPhoneVerification finishPhoneVerification", func(t *testing.T, e *acctest.Emulator) {
 		t.Helper()
 		body := e.Config(phoneConfig("+12025550100", ""))
