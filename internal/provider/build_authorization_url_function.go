@@ -50,7 +50,7 @@ func (f *buildAuthorizationURLFunction) Run(ctx context.Context, req function.Ru
 	}
 	url, err := buildAuthorizationURL(parameters)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("parameters: %s.", err))
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("parameters: %s", err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, url)

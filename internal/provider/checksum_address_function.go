@@ -37,7 +37,7 @@ func (f *checksumAddressFunction) Run(ctx context.Context, req function.RunReque
 		return
 	}
 	if err := (meaning.Address{}).Check(address); err != nil {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("address: %s.", err))
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("address: %s", err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, checksumAddress(address))

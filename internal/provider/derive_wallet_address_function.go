@@ -40,7 +40,7 @@ func (f *deriveWalletAddressFunction) Run(ctx context.Context, req function.RunR
 	}
 	address, err := deriveWalletAddress(jwk.Kty.ValueString(), jwk.Crv.ValueString(), jwk.X.ValueString(), jwk.Y.ValueString())
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("jwk: %s.", err))
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("jwk: %s", err))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, address)

@@ -70,6 +70,11 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 		return "Web3Connect's rate limit is exhausted", "Apply again later, or lower requests_per_second or max_concurrency in the provider block."
 	case ofIssuer: // nobody signed in there
 		return summary, fmt.Sprintf("Check that %s is that of %s.", endpoint, example)
+	case e != err && e.Code == client.CodeNotFound: // of a sign-in
+		return "There is no sign-in at the endpoint", fmt.Sprintf("Check that %s is the base URL of %s.", endpoint, example)
+	case e.Code == client.CodeUnauthorized && d.w3block != nil && d.w3block.Email != "":
+		return "The W3Block credentials are refused",
+			"Check email and password of w3block in the provider block, tenant_id where the e-mail is known to several tenants, that the user's tenant belongs to the organization, and w3block.endpoint."
 	case e.Code == client.CodeUnauthorized && !d.api.HasAPIKeySecret():
 		return "The W3Block credentials are refused",
 			"Check w3block in the provider block, or W3BLOCK_TENANT_ID, W3BLOCK_KEY and W3BLOCK_SECRET, that the tenant belongs to the organization, and w3block.endpoint."

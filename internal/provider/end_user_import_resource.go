@@ -114,6 +114,9 @@ func (r *endUserImportResource) Create(ctx context.Context, req resource.CreateR
 	}
 	timeout, diags := m.Timeouts.Create(ctx, defaultImportTimeout)
 	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	if r.run(ctx, timeout, &m, newImportState(), &resp.Diagnostics) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	}
@@ -131,6 +134,9 @@ func (r *endUserImportResource) Update(ctx context.Context, req resource.UpdateR
 	}
 	timeout, diags := m.Timeouts.Update(ctx, defaultImportTimeout)
 	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	if r.run(ctx, timeout, &m, state.state(), &resp.Diagnostics) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	}
@@ -144,7 +150,7 @@ func (r *endUserImportResource) Delete(context.Context, resource.DeleteRequest, 
 // model. False, with an error, means that nothing was imported; if only a part
 // was, the rest stands in failures and a warning tells.
 func (r *endUserImportResource) run(ctx context.Context, timeout time.Duration, m *endUserImportModel, s importState, diags *diag.Diagnostics) bool {
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("the import did not end within %s (timeouts)", timeout))
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("the import did not end within %s; to wait longer, set timeouts (create, update) of the resource", timeout))
 	defer cancel()
 
 	todo := m.todo(s)

@@ -27,8 +27,14 @@ const (
 func (r *nftResource) findHolder(ctx context.Context, diags *diag.Diagnostics, private privateReadWriter, m *nftModel, known meaning.Value[meaning.Address], n *client.NFT, imported bool) {
 	switch {
 	case n.HolderIDWalletAddress != nil:
-		if imported && !known.IsNull() && !known.Means(m.HolderIDWalletAddress) {
+		switch {
+		case known.IsNull() || known.Means(m.HolderIDWalletAddress):
+		case imported:
 			addNotHolderError(diags, n.TokenID, known)
+		case r.drift.holder && r.burned(ctx, diags, n.TokenID):
+			m.HolderIDWalletAddress = known
+		case isNobody(m.HolderIDWalletAddress):
+			setPrivateText(ctx, diags, private, holderLost, known.ValueString())
 		}
 		return
 	case known.IsNull():

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"encoding/json"
-	"iter"
 	"strings"
 	"sync"
 
@@ -17,29 +16,30 @@ type nftLookup struct {
 	mu       sync.Mutex
 	listings map[string]*partListing // by what is listed
 	claimed  map[string]bool         // tokens of the resources in this run
-
-	issuing keyedLock // by holder and serial number
+	adopting map[string]bool         // tokens that a plan takes into the state
+	planned  map[string]bool         // credentials that a plan issues, by nftModel.credential
+	issuing  keyedLock               // by nftModel.credential
 }
 
 func newNFTLookup() *nftLookup {
-	return &nftLookup{listings: map[string]*partListing{}, claimed: map[string]bool{}}
+	return &nftLookup{listings: map[string]*partListing{}, claimed: map[string]bool{}, adopting: map[string]bool{}, planned: map[string]bool{}}
 }
 
 // holds tells whether an ID wallet holds a token.
 func (d *providerData) holds(ctx context.Context, wallet, tokenID string) (bool, error) {
-	return d.heldBy(ctx, wallet).has(ctx, tokenID)
+	return d.heldBy(wallet).has(ctx, tokenID)
 }
 
 // heldBy are the NFTs of an ID wallet; none of a wallet that doesn't exist.
-func (d *providerData) heldBy(ctx context.Context, wallet string) *partListing {
-	return d.lookup.listing(heldKey(wallet), d.api.ListHeldNFTs(context.WithoutCancel(ctx), wallet, client.ListOptions{}))
+func (d *providerData) heldBy(wallet string) *partListing {
+	return d.lookup.listing(heldKey(wallet), func() *client.NFTPages { return d.api.HeldNFTPages(wallet) })
 }
 
 // isPublic tells whether a token with this static metadata is public: whether it is
 // found among the public NFTs.
 func (d *providerData) isPublic(ctx context.Context, static map[string]json.RawMessage, tokenID string) (bool, error) {
-	search := d.api.SearchNFTs(context.WithoutCancel(ctx), staticFilter(static), client.ListOptions{})
-	return d.lookup.listing(publicKey(static), search).has(ctx, tokenID)
+	public := d.lookup.listing(publicKey(static), func() *client.NFTPages { return d.api.SearchNFTPages(staticFilter(static)) })
+	return public.has(ctx, tokenID)
 }
 
 // changedHolder and changedVisibility forget what a write to a token made stale.
@@ -54,11 +54,43 @@ func (d *providerData) changedVisibility(static map[string]json.RawMessage) {
 	d.lookup.forget(publicKey(static))
 }
 
-// claim tells that a resource of this run has the token.
-func (l *nftLookup) claim(tokenID string) {
+// claim tells that a resource of this run has the token. False means that another
+// is planned to adopt it.
+func (l *nftLookup) claim(tokenID string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.claimed[tokenID] = true
+	return !l.adopting[tokenID]
+}
+
+// adopt tells that a plan takes the token, false that a resource has it already.
+func (l *nftLookup) adopt(tokenID string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.claimed[tokenID] {
+		return false
+	}
+	l.adopting[tokenID] = true
+	return true
+}
+
+// own tells that a new resource has the token, false that another has it already.
+func (l *nftLookup) own(tokenID string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	claimed := l.claimed[tokenID]
+	l.claimed[tokenID] = true
+	delete(l.adopting, tokenID) // done
+	return !claimed
+}
+
+// plan tells that a plan issues a credential, false that it does so already.
+func (l *nftLookup) plan(credential string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	planned := l.planned[credential]
+	l.planned[credential] = true
+	return !planned
 }
 
 func (l *nftLookup) isClaimed(tokenID string) bool {
@@ -67,13 +99,13 @@ func (l *nftLookup) isClaimed(tokenID string) bool {
 	return l.claimed[tokenID]
 }
 
-// listing gives the listing that is known by key; all is read for one that isn't.
-func (l *nftLookup) listing(key string, all iter.Seq2[client.NFT, error]) *partListing {
+// listing gives the listing that is known by key, or begins it.
+func (l *nftLookup) listing(key string, begin func() *client.NFTPages) *partListing {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	known, ok := l.listings[key]
 	if !ok {
-		known = &partListing{source: all, nfts: map[string]client.NFT{}}
+		known = newPartListing(begin())
 		l.listings[key] = known
 	}
 	return known

@@ -2,105 +2,132 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
 
-// Values of on_existing.
-const (
-	existingAdopt = "adopt"
-	existingError = "error"
-	existingMint  = "mint"
-)
-
-// issue gives the NFT that m describes: one that exists already, where on_existing
-// wants it, or a new one. Minting has no idempotency key, so before it, and after
-// an answer that was lost, it looks whether the credential was issued already. Nil,
-// with an error, if there is none.
+// issue gives the NFT that m describes: the one that the plan adopts, or a new one.
+// Minting has no idempotency key, so before it, and after an answer that was lost,
+// it looks whether the credential was issued already. Nil, with an error, if there
+// is none.
 func (r *nftResource) issue(ctx context.Context, m *nftModel, diags *diag.Diagnostics) (n *client.NFT, adopted bool) {
-	// What two instances with the same metadata see of each other's tokens must be
-	// those that are claimed.
-	unlock := r.lookup.issuing.lock(m.HolderIDWalletAddress.ValueString() + " " + m.serial())
+	// Between the look and the mint no other instance may issue the same credential.
+	unlock := r.lookup.issuing.lock(m.credential())
 	defer unlock()
 
+	twins, err := r.twins(ctx, m)
+	if err != nil {
+		r.reportLook(diags, err)
+		return nil, false
+	}
 	if m.OnExisting.ValueString() != existingMint {
-		existing, err := r.twins(ctx, m)
-		switch {
-		case err != nil:
-			r.report(diags, "look whether the NFT was minted already", err)
+		twin, ok := r.choose(diags, m, twins)
+		if !ok {
 			return nil, false
-		case len(existing) > 1:
-			addTwinsError(diags, m, existing)
+		}
+		if twin != nil && !r.lookup.own(twin.TokenID) {
+			addClaimedError(diags, m, twin.TokenID)
 			return nil, false
-		case len(existing) == 1 && m.OnExisting.ValueString() == existingError:
-			diags.AddError("The NFT exists already", fmt.Sprintf(
-				"NFT %s has the same static metadata and holder (%s), and on_existing is \"error\". Nothing was minted. "+
-					"Take it over with terraform import, or with on_existing = \"adopt\"; or change serial_number or another static key to issue a different credential.",
-				existing[0].TokenID, m.HolderIDWalletAddress.ValueString()))
-			return nil, false
-		case len(existing) == 1:
-			r.lookup.claim(existing[0].TokenID)
-			return &existing[0], true
+		}
+		if twin != nil {
+			return twin, true
 		}
 	}
-
-	n, err := r.mint(ctx, m)
-	var twins twinsError
-	switch {
-	case errors.As(err, &twins):
-		addTwinsError(diags, m, twins)
-	case err != nil:
+	if n, err = r.mint(ctx, m, twins); err != nil {
 		r.reportMint(diags, m, err)
-	default:
-		r.lookup.claim(n.TokenID)
-		r.heldBy(ctx, m.HolderIDWalletAddress.ValueString()).add(*n)
-		return n, false
+		return nil, false
 	}
-	return nil, false
+	r.lookup.own(n.TokenID)
+	r.heldBy(m.HolderIDWalletAddress.ValueString()).add(*n)
+	return n, false
+}
+
+// choose takes the one NFT that is the credential, as on_existing wants it; nil if
+// there is none. False, with an error, means that nothing may be issued.
+func (r *nftResource) choose(diags *diag.Diagnostics, m *nftModel, twins []client.NFT) (twin *client.NFT, ok bool) {
+	for _, t := range twins {
+		if m.TokenID.ValueString() != t.TokenID && r.lookup.isClaimed(t.TokenID) {
+			addClaimedError(diags, m, t.TokenID)
+			return nil, false
+		}
+	}
+	switch {
+	case len(twins) == 0:
+		return nil, true
+	case len(twins) > 1:
+		diags.AddError("It is not clear which NFT this is", fmt.Sprintf(
+			"ID wallet %s holds NFTs with the static metadata of this one: %s. Nothing more was minted. Take the right one over with terraform import and its token id; "+
+				"to issue another all the same, set on_existing = \"mint\".", m.HolderIDWalletAddress.ValueString(), tokenIDs(twins)))
+		return nil, false
+	case m.OnExisting.ValueString() == existingError:
+		diags.AddError("The NFT exists already", fmt.Sprintf(
+			"NFT %s has the same static metadata and holder (%s), and on_existing is \"error\". Nothing was minted. "+
+				"Take it over with terraform import, or with on_existing = \"adopt\"; or change serial_number or another static key to issue a different credential.",
+			twins[0].TokenID, m.HolderIDWalletAddress.ValueString()))
+		return nil, false
+	}
+	return &twins[0], true
 }
 
 // mint sends the mint, and anew only after the service said that it failed and a
-// look showed that it did.
-func (r *nftResource) mint(ctx context.Context, m *nftModel) (n *client.NFT, err error) {
+// look, right before, showed that it did. Before are the NFTs that are no outcome of
+// it.
+func (r *nftResource) mint(ctx context.Context, m *nftModel, before []client.NFT) (n *client.NFT, err error) {
 	holder := m.HolderIDWalletAddress.ValueString()
+	var lost error
 	err = r.api.Retry(ctx, func(ctx context.Context) (again bool, err error) {
+		if lost != nil {
+			if n, err = r.minted(ctx, m, before); n != nil || err != nil {
+				return false, err
+			}
+		}
 		n, err = r.api.MintNFT(ctx, holder, m.metadata())
 		if !client.MayHaveHappened(err) {
 			return false, err
 		}
-		r.changedHolder(holder)
-		minted, lookErr := r.twins(context.WithoutCancel(ctx), m) // an interrupt must not lose the token
-		switch {
-		case lookErr != nil:
-			return false, err
-		case len(minted) == 0:
-			return client.Failed(err), err
-		case len(minted) == 1 && m.OnExisting.ValueString() != existingMint:
-			n = &minted[0]
+		lost = err
+		if n, err = r.minted(ctx, m, before); n != nil {
 			return false, nil
 		}
-		return false, twinsError(minted) // one of them may be older: nobody looked before
+		return err == nil && client.Failed(lost), lost
 	})
+	if err != nil && lost != nil {
+		err = lost // says more than a look that failed
+	}
 	return n, err
 }
 
-// twins are the NFTs that the model could be: the organization's own, held by the
-// holder, with equal static metadata, and not those of other resources in this run.
-func (r *nftResource) twins(ctx context.Context, m *nftModel) ([]client.NFT, error) {
-	equal, err := r.heldBy(ctx, m.HolderIDWalletAddress.ValueString()).where(ctx, func(n *client.NFT) bool {
-		return m.hasStatic(n) && !r.lookup.isClaimed(n.TokenID)
-	})
+// minted looks for the NFT of a mint whose answer was lost; nil if it isn't there.
+// An interrupt doesn't end the look: the token would be lost.
+func (r *nftResource) minted(ctx context.Context, m *nftModel, before []client.NFT) (*client.NFT, error) {
+	r.changedHolder(m.HolderIDWalletAddress.ValueString())
+	twins, err := r.twins(context.WithoutCancel(ctx), m)
 	if err != nil {
 		return nil, err
 	}
-	if len(equal) == 0 {
-		return nil, nil
+	known := map[string]bool{}
+	for _, n := range before {
+		known[n.TokenID] = true
+	}
+	for _, n := range twins {
+		if !known[n.TokenID] && !r.lookup.isClaimed(n.TokenID) {
+			return &n, nil
+		}
+	}
+	return nil, nil
+}
+
+// twins are the NFTs that the credential could be: the organization's own, held by
+// the holder, with equal static metadata.
+func (r *nftResource) twins(ctx context.Context, m *nftModel) ([]client.NFT, error) {
+	equal, err := r.heldBy(m.HolderIDWalletAddress.ValueString()).where(ctx, m.hasStatic)
+	if err != nil || len(equal) == 0 {
+		return nil, err
 	}
 	var twins []client.NFT
 	for n, err := range r.api.SearchMintedNFTs(ctx, staticFilter(m.metadata().Static), client.ListOptions{}) {
@@ -114,56 +141,47 @@ func (r *nftResource) twins(ctx context.Context, m *nftModel) ([]client.NFT, err
 	return twins, nil
 }
 
-// twinsError are several NFTs of which any could be the one that was minted.
-type twinsError []client.NFT
-
-func (e twinsError) Error() string {
+func tokenIDs(nfts []client.NFT) string {
 	var ids []string
-	for _, n := range e {
+	for _, n := range nfts {
 		ids = append(ids, n.TokenID)
 	}
 	return strings.Join(ids, ", ")
 }
 
-func addTwinsError(diags *diag.Diagnostics, m *nftModel, twins twinsError) {
-	diags.AddError("It is not clear which NFT this is", fmt.Sprintf(
-		"ID wallet %s holds NFTs with the static metadata of this one: %s. Nothing more was minted. Take the right one over with terraform import and its token id; "+
-			"to issue another all the same, set on_existing = \"mint\".", m.HolderIDWalletAddress.ValueString(), twins))
+func addClaimedError(diags *diag.Diagnostics, m *nftModel, tokenID string) {
+	diags.AddAttributeError(path.Root("static_metadata"), "The credential is issued already", fmt.Sprintf(
+		"NFT %s, serial number %s, is held by %s, and a resource in the state has it: another one with the same static metadata and holder, or this one, if it is to be replaced or has been renamed. "+
+			"So nothing is issued a second time. Change serial_number or another static key if this is a different credential; use a moved block for a resource that was renamed, and terraform untaint for one that is tainted; "+
+			"or set on_existing = \"mint\" to issue it again all the same.", tokenID, m.serial(), m.HolderIDWalletAddress.ValueString()))
+}
+
+func (r *nftResource) reportLook(diags *diag.Diagnostics, err error) {
+	cure := ""
+	if client.CodeOf(err) == client.CodePermissionDenied {
+		cure = "Only an organization can issue NFTs. Sign in with the API key secret, or the W3Block tenant, of one."
+	}
+	r.reportWithCure(diags, "look whether the NFT was minted already", err, cure)
 }
 
 // reportMint adds to a failed mint whether the NFT may exist all the same.
 func (r *nftResource) reportMint(diags *diag.Diagnostics, m *nftModel, err error) {
+	holder := m.HolderIDWalletAddress.ValueString()
 	if client.MayHaveHappened(err) {
+		cure := "Apply again in a while: that looks for it first, and mints only if it isn't there."
+		if m.OnExisting.ValueString() == existingMint {
+			cure = "on_existing is \"mint\", so the next apply would not look for it. Look in a while, and if it is there take it over with terraform import and its token id before you apply again."
+		}
 		diags.AddError("It is not known whether the NFT was minted", fmt.Sprintf(
-			"%s.\n\nThe request was sent, and the service gave no clear answer; NFT %s isn't found at ID wallet %s, but may still appear there. "+
-				"Apply again in a while: the apply looks for it first and mints only if it isn't there (unless on_existing is \"mint\": then look yourself, and take it over with terraform import).",
-			err, m.serial(), m.HolderIDWalletAddress.ValueString()))
+			"%s.\n\nThe request was sent, and the service gave no clear answer; NFT %s isn't found at ID wallet %s, but may still appear there. %s", err, m.serial(), holder, cure))
 		return
 	}
 	cure := ""
-	if codeOf(err) == client.CodePermissionDenied {
+	switch client.CodeOf(err) {
+	case client.CodePermissionDenied:
 		cure = "Only an organization with a verified domain may mint. Add a web3connect_domain_verification resource and make this NFT depend on it (depends_on)."
+	case client.CodeNotFound:
+		cure = fmt.Sprintf("Check holder_id_wallet_address: %s must be an ID wallet of this service; an end user gets one by web3connect_end_user or web3connect_end_user_import.", holder)
 	}
 	r.reportWithCure(diags, "mint the NFT", err, cure)
-}
-
-// keyedLock is a lock for each key.
-type keyedLock struct {
-	mu    sync.Mutex
-	locks map[string]*sync.Mutex
-}
-
-func (l *keyedLock) lock(key string) (unlock func()) {
-	l.mu.Lock()
-	if l.locks == nil {
-		l.locks = map[string]*sync.Mutex{}
-	}
-	one, ok := l.locks[key]
-	if !ok {
-		one = &sync.Mutex{}
-		l.locks[key] = one
-	}
-	l.mu.Unlock()
-	one.Lock()
-	return one.Unlock
 }

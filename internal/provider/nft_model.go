@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,6 +18,13 @@ const (
 	deletionAbandon = "abandon"
 	deletionHide    = "hide"
 	deletionPrevent = "prevent"
+)
+
+// Values of on_existing.
+const (
+	existingAdopt = "adopt"
+	existingError = "error"
+	existingMint  = "mint"
 )
 
 // nobody is the address that stands for a holder that isn't known: after an import
@@ -52,6 +60,13 @@ func (m *nftModel) metadata() client.Metadata {
 func (m *nftModel) serial() string {
 	static := m.StaticMetadata.Attributes()
 	return fmt.Sprintf("%s of %s", static["serial_number"], static["name"])
+}
+
+// credential tells one credential from another: holder and static metadata.
+func (m *nftModel) credential() string {
+	static := m.metadata().Static
+	delete(static, "expired_at") // has many spellings; what else is equal is the same
+	return strings.ToLower(m.HolderIDWalletAddress.ValueString()) + " " + string(encodeObject(static))
 }
 
 // hasStatic tells whether an NFT was minted with the model's static metadata.
@@ -154,12 +169,17 @@ func expiry(v attr.Value) meaning.Value[meaning.Timestamp] {
 	return meaning.New[meaning.Timestamp](neverExpires)
 }
 
-// setComputed takes over what the service decides about a token.
+// setComputed takes over what the service decides about a token. What never changes
+// stays in the spelling that is known.
 func (m *nftModel) setComputed(n *client.NFT) {
-	m.TokenID = types.StringValue(n.TokenID)
+	if !isKnown(m.TokenID) {
+		m.TokenID = types.StringValue(n.TokenID)
+	}
+	if !isKnown(m.CreatedAt) {
+		m.CreatedAt = types.StringValue(string(n.CreatedAt))
+	}
 	m.TokenURI = types.StringValue(n.TokenURI)
 	m.MinterDigitalSignature = types.StringValue(n.MinterDigitalSignature)
-	m.CreatedAt = types.StringValue(string(n.CreatedAt))
 	m.DynamicMetadataAll = m.dynamicAll(n.Metadata.Dynamic)
 }
 
@@ -223,6 +243,8 @@ func decodeDynamic(prior types.Object, remote map[string]json.RawMessage, takeAl
 		switch {
 		case key.name == customKey:
 			values[key.name] = decodeCustom(key, old, remote, takeAll)
+		case takeAll && string(remote[key.name]) == `""`:
+			values[key.name] = key.kind.null() // generated configuration leaves it out
 		case takeAll || old != nil && isKnown(old):
 			values[key.name] = decodeKey(key, old, remote[key.name])
 		default:

@@ -3,7 +3,10 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -15,18 +18,18 @@ import (
 
 // ModifyPlan says at plan time what an apply can't take back.
 func (r *nftResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.providerData == nil {
+		return // not configured
+	}
 	if req.State.Raw.IsNull() {
-		// A new NFT, or the second half of a replacement, whose first half warned.
-		var holder meaning.Value[meaning.Address]
-		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("holder_id_wallet_address"), &holder)...)
-		if isNobody(holder) {
-			addNobodyError(&resp.Diagnostics)
+		if !req.Plan.Raw.IsNull() {
+			r.planCreate(ctx, resp)
 		}
 		return
 	}
 	var state nftModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	r.lookup.claim(state.TokenID.ValueString())
+	r.claim(&resp.Diagnostics, &state)
 	if req.Plan.Raw.IsNull() {
 		planDestroy(&resp.Diagnostics, &state, "This plan destroys the resource.")
 		return
@@ -37,7 +40,18 @@ func (r *nftResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		return
 	}
 
+	if key := firstUnknown(plan.StaticMetadata); key != "" && (plan.RemintOnStaticChange.ValueBool() || plan.RemintOnStaticChange.IsUnknown()) {
+		resp.Diagnostics.AddAttributeError(path.Root("static_metadata"), "Static metadata isn't known yet", fmt.Sprintf(
+			"%s of NFT %s is known only after apply, so the plan can't tell whether a new NFT is to be issued (remint_on_static_change). Apply first what it comes from (terraform apply -target=…).",
+			key, state.TokenID.ValueString()))
+		return
+	}
 	if changes := state.staticChanges(&plan); len(changes) > 0 {
+		if plan.RemintOnStaticChange.IsUnknown() {
+			resp.Diagnostics.AddAttributeError(path.Root("remint_on_static_change"), "It isn't known whether to issue a new NFT",
+				"remint_on_static_change is known only after apply, and static metadata changes. Write true or false.")
+			return
+		}
 		if !plan.RemintOnStaticChange.ValueBool() {
 			addStaticChangeError(&resp.Diagnostics, &state, changes)
 			return
@@ -46,12 +60,83 @@ func (r *nftResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		planDestroy(&resp.Diagnostics, &state, fmt.Sprintf("This plan issues a new NFT in its place, because static metadata changes: %s.", joinChanges(changes)))
 		return
 	}
+	if privateText(ctx, &resp.Diagnostics, req.Private, visibilityPending) != "" && isKnown(plan.Visibility) {
+		plan.TokenURI = types.StringUnknown() // there was no refresh: an update sets what is pending
+	}
 	r.planHolder(ctx, &resp.Diagnostics, req.Private, &state, &plan)
 	if !state.sameDynamic(&plan) || hasUnknown(plan.DynamicMetadata) {
 		plan.TokenURI, plan.MinterDigitalSignature = types.StringUnknown(), types.StringUnknown()
 		plan.DynamicMetadataAll = meaning.Unknown[meaning.JSON]()
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// planCreate says what becomes of a new NFT: whether one that exists is adopted, or
+// nothing may be issued. What isn't known yet is left to the apply.
+func (r *nftResource) planCreate(ctx context.Context, resp *resource.ModifyPlanResponse) {
+	var plan nftModel
+	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if isNobody(plan.HolderIDWalletAddress) {
+		addNobodyError(&resp.Diagnostics)
+	}
+	checkNewStatic(&resp.Diagnostics, plan.StaticMetadata)
+	if resp.Diagnostics.HasError() || len(r.unknown) > 0 || !isKnown(plan.HolderIDWalletAddress) || firstUnknown(plan.StaticMetadata) != "" ||
+		!isKnown(plan.OnExisting) || plan.OnExisting.ValueString() == existingMint {
+		return
+	}
+	if !r.lookup.plan(plan.credential()) {
+		resp.Diagnostics.AddAttributeError(path.Root("static_metadata"), "The same credential twice", fmt.Sprintf(
+			"Another resource in this plan issues NFT %s, with the same static metadata, to %s, too. Change serial_number or another static key (for_each and count: make it depend on the key or index), "+
+				"or set on_existing = \"mint\" to issue it several times.", plan.serial(), plan.HolderIDWalletAddress.ValueString()))
+		return
+	}
+	twins, err := r.twins(ctx, &plan)
+	if err != nil {
+		r.reportLook(&resp.Diagnostics, err)
+		return
+	}
+	twin, ok := r.choose(&resp.Diagnostics, &plan, twins)
+	switch {
+	case !ok || twin == nil:
+	case !r.lookup.adopt(twin.TokenID):
+		addClaimedError(&resp.Diagnostics, &plan, twin.TokenID)
+	default:
+		plan.TokenID = types.StringValue(twin.TokenID)
+		addAdoptedWarning(&resp.Diagnostics, &plan)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	}
+}
+
+func addAdoptedWarning(diags *diag.Diagnostics, m *nftModel) {
+	diags.AddWarning("An NFT that exists is adopted", fmt.Sprintf(
+		"The organization has issued NFT %s with this static metadata to %s already, so it is taken into the state and nothing is minted (on_existing is \"adopt\").",
+		m.TokenID.ValueString(), m.HolderIDWalletAddress.ValueString()))
+}
+
+// checkNewStatic finds what can't be mended once it is minted. An NFT that exists may
+// have it.
+func checkNewStatic(diags *diag.Diagnostics, static types.Object) {
+	for _, key := range staticKeys {
+		text, ok := static.Attributes()[key.name].(types.String)
+		if !ok || !isKnown(text) {
+			continue
+		}
+		value := text.ValueString()
+		if strings.TrimSpace(value) == "" || strings.ContainsFunc(value, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' }) {
+			diags.AddAttributeError(path.Root("static_metadata").AtName(key.name), "Invalid static metadata", fmt.Sprintf(
+				"static_metadata.%s: %q is blank or has control characters, and can't be changed once it is minted. Write the text that people are to read.", key.name, value))
+		}
+	}
+}
+
+// claim takes the token of the state for its resource.
+func (r *nftResource) claim(diags *diag.Diagnostics, state *nftModel) {
+	if !r.lookup.claim(state.TokenID.ValueString()) {
+		addClaimedError(diags, state, state.TokenID.ValueString())
+	}
 }
 
 // planHolder finds out, where the state doesn't know the holder, whether the plan's
@@ -93,16 +178,20 @@ func addNobodyError(diags *diag.Diagnostics) {
 }
 
 // hasUnknown tells whether an object has a value that is known only after apply.
-func hasUnknown(object types.Object) bool {
+func hasUnknown(object types.Object) bool { return firstUnknown(object) != "" }
+
+// firstUnknown names a key that is known only after apply, "" if there is none.
+func firstUnknown(object types.Object) string {
 	if object.IsUnknown() {
-		return true
+		return "all"
 	}
-	for _, v := range object.Attributes() {
-		if v.IsUnknown() {
-			return true
+	values := object.Attributes()
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if values[name].IsUnknown() {
+			return name
 		}
 	}
-	return false
+	return ""
 }
 
 // planDestroy warns what becomes of a token whose resource goes, or refuses.

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -50,9 +51,8 @@ func (r *nftResource) Create(ctx context.Context, req resource.CreateRequest, re
 	// The NFT exists. From here on nothing may be an error: Terraform would take
 	// the resource for broken and mint it again.
 	if adopted {
-		resp.Diagnostics.AddWarning("An NFT that exists was adopted", fmt.Sprintf(
-			"The organization has issued NFT %s with this static metadata to %s already, so it was taken into the state and nothing was minted (on_existing is \"adopt\").",
-			n.TokenID, m.HolderIDWalletAddress.ValueString()))
+		m.TokenID = types.StringValue(n.TokenID)
+		addAdoptedWarning(&resp.Diagnostics, &m)
 		n = r.adoptDynamicMetadata(ctx, &resp.Diagnostics, &m, n)
 	}
 	m.setComputed(n)
@@ -92,13 +92,18 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	var m nftModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
 	setIdentity(ctx, resp.Identity, nftIdentityModel{m.TokenID}, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !r.refreshable(&resp.Diagnostics) {
+	imported, holder := m.StaticMetadata.IsNull(), m.HolderIDWalletAddress
+	if resp.Diagnostics.HasError() || imported && !r.known(&resp.Diagnostics) || !r.refreshable(&resp.Diagnostics) {
 		return
 	}
-	r.lookup.claim(m.TokenID.ValueString())
+	r.claim(&resp.Diagnostics, &m)
 	n, err := r.api.GetNFT(ctx, m.TokenID.ValueString())
 	if client.IsGone(err) {
 		if r.burned(ctx, &resp.Diagnostics, m.TokenID.ValueString()) {
+			return
+		}
+		if _, err := r.signedIn(ctx); err != nil { // a wrong endpoint doesn't find anything
+			r.report(&resp.Diagnostics, "read NFT "+m.TokenID.ValueString()+", which was not found, nor the account", err)
 			return
 		}
 		resp.Diagnostics.AddWarning("NFT not found", fmt.Sprintf(
@@ -108,10 +113,13 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	if err != nil {
-		r.report(&resp.Diagnostics, "read NFT "+m.TokenID.ValueString(), err)
+		cure := ""
+		if codeOf(err) == client.CodePermissionDenied {
+			cure = "Sign in as the account that issued the NFT: a private one is for its issuer and its holder alone."
+		}
+		r.reportWithCure(&resp.Diagnostics, "read NFT "+m.TokenID.ValueString(), err, cure)
 		return
 	}
-	imported, holder := m.StaticMetadata.IsNull(), m.HolderIDWalletAddress
 	m.refresh(n)
 	r.findHolder(ctx, &resp.Diagnostics, resp.Private, &m, holder, n, imported)
 	r.findVisibility(ctx, &resp.Diagnostics, resp.Private, &m, n)
@@ -184,11 +192,12 @@ func (r *nftResource) updateVisibility(ctx context.Context, diags *diag.Diagnost
 	if plan.Visibility.IsUnknown() || plan.Visibility.Equal(done.Visibility) {
 		return true
 	}
-	if err := r.api.SetNFTVisibility(ctx, done.TokenID.ValueString(), plan.Visibility.ValueString()); err != nil {
+	err := r.api.SetNFTVisibility(ctx, done.TokenID.ValueString(), plan.Visibility.ValueString())
+	r.changedVisibility(encodeKeys(staticKeys, done.StaticMetadata))
+	if err != nil {
 		r.report(diags, "change the visibility of NFT "+done.TokenID.ValueString(), err)
 		return false
 	}
-	r.lookup.forget(publicKey(encodeKeys(staticKeys, done.StaticMetadata)))
 	done.Visibility = plan.Visibility
 	return true
 }
@@ -240,11 +249,15 @@ func (r *nftResource) ImportState(ctx context.Context, req resource.ImportStateR
 		return
 	}
 	if hasHolder {
-		if err := (meaning.Address{}).Check(holderText); err != nil || holderText == nobody {
+		holder = meaning.New[meaning.Address](holderText)
+		err := (meaning.Address{}).Check(holderText)
+		if err == nil && isNobody(holder) {
+			err = errors.New("the zero address is none; leave it and the comma out if the holder isn't known")
+		}
+		if err != nil {
 			resp.Diagnostics.AddError("Invalid holder", fmt.Sprintf("What follows the comma in %q must be the address of the ID wallet that holds the NFT: %v.", id, err))
 			return
 		}
-		holder = meaning.New[meaning.Address](holderText)
 	}
 	m := importedNFT(tokenID, holder)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

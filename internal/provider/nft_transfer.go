@@ -12,7 +12,14 @@ func transfer(ctx context.Context, api *client.Client, tokenID, receiver string)
 	if held, err := holds(ctx, api, receiver, tokenID); err != nil || held {
 		return err
 	}
+	sent := false
 	return api.Retry(ctx, func(ctx context.Context) (again bool, err error) {
+		if sent { // the last look was before a pause
+			if held, err := holds(ctx, api, receiver, tokenID); err != nil || held {
+				return false, err
+			}
+		}
+		sent = true
 		err = api.TransferNFT(ctx, tokenID, receiver)
 		if !client.MayHaveHappened(err) {
 			return false, err
@@ -25,9 +32,13 @@ func transfer(ctx context.Context, api *client.Client, tokenID, receiver string)
 	})
 }
 
-// holds tells whether an ID wallet holds a token at this moment.
+// holds tells whether an ID wallet holds a token at this moment; one that doesn't
+// exist holds none.
 func holds(ctx context.Context, api *client.Client, wallet, tokenID string) (bool, error) {
 	for n, err := range api.ListHeldNFTs(ctx, wallet, client.ListOptions{}) {
+		if client.IsGone(err) {
+			return false, nil
+		}
 		if err != nil {
 			return false, err
 		}

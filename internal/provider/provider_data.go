@@ -65,6 +65,10 @@ func (d *providerData) forgetAccount() {
 // known tells whether the service can be called. If not, while Terraform plans,
 // the diagnostics say why.
 func (d *providerData) known(diags *diag.Diagnostics) bool {
+	if d == nil {
+		diags.AddError("Provider isn't configured", "This needs the service. It is a bug of what calls the provider, or of the provider; please report it.")
+		return false
+	}
 	if len(d.unknown) > 0 {
 		diags.AddError("Provider configuration isn't known yet", fmt.Sprintf(
 			"This needs the service, but %s in the provider block depends on something that is known only after apply. "+
@@ -76,6 +80,9 @@ func (d *providerData) known(diags *diag.Diagnostics) bool {
 
 // refreshable is known for a refresh: what can't be asked now stays as it is.
 func (d *providerData) refreshable(diags *diag.Diagnostics) bool {
+	if d == nil {
+		return d.known(diags)
+	}
 	if len(d.unknown) > 0 {
 		diags.AddWarning("Not refreshed", fmt.Sprintf(
 			"%s in the provider block is known only after apply, so the state is taken as it is.", strings.Join(d.unknown, ", ")))
