@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/golang-jwt/jwt/v5"
 	"golang.org/x/sync/singleflight"
 )
 
@@ -114,29 +113,6 @@ func (s *tokenSource) renew(ctx context.Context) (*token, error) {
 // renewAt is when to renew a token that was asked for at the given time. An opaque
 // token is used until it is refused.
 func renewAt(value string, asked time.Time) time.Time { return LifeOf(value, asked).RenewAt }
-
-// TokenLife is how long a token lives, by its own claims, which nobody verified.
-// All is zero for an opaque token.
-type TokenLife struct {
-	ExpiresAt time.Time // in the token's words
-	// RenewAt and EndsAt count by this machine's clock, which may be wrong, from when
-	// the token was asked for. RenewAt is after nine tenths of its life, at most a
-	// minute before its end.
-	RenewAt, EndsAt time.Time
-}
-
-// LifeOf reads the life of a token that was asked for at the given time.
-func LifeOf(value string, asked time.Time) TokenLife {
-	var claims jwt.RegisteredClaims
-	if _, _, err := jwt.NewParser().ParseUnverified(value, &claims); err != nil || claims.ExpiresAt == nil {
-		return TokenLife{}
-	}
-	life := claims.ExpiresAt.Sub(asked)
-	if claims.IssuedAt != nil {
-		life = claims.ExpiresAt.Sub(claims.IssuedAt.Time)
-	}
-	return TokenLife{ExpiresAt: claims.ExpiresAt.Time, RenewAt: asked.Add(life - min(life/10, time.Minute)), EndsAt: asked.Add(life)}
-}
 
 // RefreshAccessToken gets an access token for the API key secret (operation
 // refreshAccessToken). Callers of other operations needn't: they sign in by

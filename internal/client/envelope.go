@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"regexp"
@@ -167,17 +166,22 @@ func excerpt(body []byte) string {
 }
 
 // decodeResult reads an operation's result. Unknown keys are ignored, numbers
-// keep their digits. Its errors name keys and types but no values, which may be
-// secrets.
+// keep their digits. None, or null, is an error, as it would look like an empty
+// listing; an operation that may give that takes a *json.RawMessage. Its errors
+// name keys and types but no values, which may be secrets.
 func decodeResult(raw json.RawMessage, out any) error {
+	if given, ok := out.(*json.RawMessage); ok {
+		*given = raw
+		return nil
+	}
+	if isNull(raw) {
+		return errors.New("it is missing")
+	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	err := dec.Decode(out)
 	var wrong *json.UnmarshalTypeError
-	switch {
-	case errors.Is(err, io.EOF):
-		return errors.New("it is missing")
-	case errors.As(err, &wrong):
+	if errors.As(err, &wrong) {
 		name := wrong.Field
 		if name == "" {
 			name = "it"
@@ -186,4 +190,10 @@ func decodeResult(raw json.RawMessage, out any) error {
 		return fmt.Errorf("%s has the JSON type %s", name, kind)
 	}
 	return err
+}
+
+// isNull tells whether a result is missing or null.
+func isNull(raw json.RawMessage) bool {
+	raw = bytes.TrimSpace(raw)
+	return len(raw) == 0 || bytes.Equal(raw, []byte("null"))
 }

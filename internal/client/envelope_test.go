@@ -80,3 +80,35 @@ func FuzzDecodeAnswer(f *testing.F) {
 		}
 	})
 }
+
+// No result is no empty one: a listing without it must not look like one of nothing.
+func TestNoResult(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{"status":"ok","result":null,"error":null}`, `{"status":"ok"}`, `{"status":"ok","result": null }`} {
+		for name, call := range map[string]func(c *Client) error{
+			"listHeldNFTs":     func(c *Client) error { return drain(c.ListHeldNFTs(t.Context(), "0x1", ListOptions{})) },
+			"searchMintedNFTs": func(c *Client) error { return drain(c.SearchMintedNFTs(t.Context(), nil, ListOptions{})) },
+			"getMyInfo":        func(c *Client) error { _, err := c.GetMyInfo(t.Context()); return err },
+			"importEndUser":    func(c *Client) error { _, err := c.ImportEndUser(t.Context(), "a"); return err },
+			"checkImportBatch": func(c *Client) error { _, err := c.CheckImportBatch(t.Context(), "b"); return err },
+		} {
+			c, _ := newFake(t, sequence(reply(200, body)))
+			if err := call(c); err == nil || !strings.HasPrefix(err.Error(), name) || !strings.HasSuffix(err.Error(), "it is missing") {
+				t.Errorf("%s: %s gives %v", name, body, err)
+			}
+		}
+		c, _ := newFake(t, sequence(reply(200, body)))
+		if err := c.TransferNFT(t.Context(), "0x1", "0x2"); err != nil {
+			t.Errorf("transferNFT: %s gives %v", body, err)
+		}
+		if verified, _, err := c.VerifyDomain(t.Context()); verified || err != nil {
+			t.Errorf("verifyDomain: %s gives %t, %v", body, verified, err)
+		}
+		if finished, err := c.FinishPhoneVerification(t.Context(), "t", "1"); finished || err != nil {
+			t.Errorf("finishPhoneVerification: %s gives %t, %v", body, finished, err)
+		}
+		if id, err := c.GetNFTVerification(t.Context(), "c"); id != nil || err != nil {
+			t.Errorf("getNFTVerification: %s gives %v, %v", body, id, err)
+		}
+	}
+}

@@ -34,7 +34,7 @@ func (f Filter) body() Filter {
 // ListHeldNFTs lists the NFTs of an ID wallet that the signed-in account may see
 // (operation listHeldNFTs).
 func (c *Client) ListHeldNFTs(ctx context.Context, holder string, options ListOptions) iter.Seq2[NFT, error] {
-	return c.listNFTs(ctx, opListHeldNFTs, "/nft/held_by_id_wallet/"+url.PathEscape(holder), nil, options)
+	return c.listNFTs(ctx, opListHeldNFTs, heldPath(holder), nil, options)
 }
 
 // ListMintedNFTs lists the NFTs that the signed-in organization minted (operation
@@ -45,11 +45,33 @@ func (c *Client) ListMintedNFTs(ctx context.Context, options ListOptions) iter.S
 
 // SearchNFTs searches the public NFTs of all organizations (operation searchNFTs).
 func (c *Client) SearchNFTs(ctx context.Context, filter Filter, options ListOptions) iter.Seq2[NFT, error] {
-	return c.listNFTs(ctx, opSearchNFTs, "/nft/search", filter.body(), options)
+	return c.listNFTs(ctx, opSearchNFTs, searchPath, filter.body(), options)
 }
 
 // SearchMintedNFTs searches the NFTs that the signed-in organization minted, the
 // private ones too (operation searchMintedNFTs).
 func (c *Client) SearchMintedNFTs(ctx context.Context, filter Filter, options ListOptions) iter.Seq2[NFT, error] {
 	return c.listNFTs(ctx, opSearchMintedNFTs, "/nft/minted_by_me/search", filter.body(), options)
+}
+
+const searchPath = "/nft/search"
+
+func heldPath(holder string) string { return "/nft/held_by_id_wallet/" + url.PathEscape(holder) }
+
+// NFTPages is a listing of NFTs, oldest first, that is read page by page, for those
+// who read on later. It isn't safe for concurrent use.
+type NFTPages struct{ pager *pager[NFT] }
+
+// Next is the next page, nil after the last one. After an error it asks for the same
+// page again.
+func (p *NFTPages) Next(ctx context.Context) ([]NFT, error) { return p.pager.next(ctx) }
+
+// HeldNFTPages is ListHeldNFTs page by page.
+func (c *Client) HeldNFTPages(holder string) *NFTPages {
+	return &NFTPages{c.nftPager(opListHeldNFTs, heldPath(holder), nil, ListOptions{})}
+}
+
+// SearchNFTPages is SearchNFTs page by page.
+func (c *Client) SearchNFTPages(filter Filter) *NFTPages {
+	return &NFTPages{c.nftPager(opSearchNFTs, searchPath, filter.body(), ListOptions{})}
 }

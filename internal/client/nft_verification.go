@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 )
 
@@ -47,14 +48,19 @@ func (c *Client) ConfirmNFTVerification(ctx context.Context, code string, at GPS
 }
 
 // GetNFTVerification gives the id of the token that a code verified, nil while it
-// wasn't scanned (operation getNFTVerification).
+// wasn't scanned (operation getNFTVerification). The documentation doesn't say
+// whether the id or the whole result is null then.
 func (c *Client) GetNFTVerification(ctx context.Context, code string) (*string, error) {
 	c.redactor.add(code)
+	var raw json.RawMessage
+	if err := c.do(ctx, opGetNFTVerification, "/nft/verification/qr_code/result?"+codeQuery(code), nil, &raw); err != nil || isNull(raw) {
+		return nil, err
+	}
 	var result struct {
 		TokenID *string `json:"token_id"`
 	}
-	if err := c.do(ctx, opGetNFTVerification, "/nft/verification/qr_code/result?"+codeQuery(code), nil, &result); err != nil {
-		return nil, err
+	if err := decodeResult(raw, &result); err != nil {
+		return nil, malformed(opGetNFTVerification, err.Error())
 	}
 	return result.TokenID, nil
 }

@@ -131,3 +131,74 @@ func TestPagesError(t *testing.T) {
 		}
 	}
 }
+
+func TestNFTPages(t *testing.T) {
+	t.Parallel()
+	for want, begin := range map[recorded]func(c *Client) *NFTPages{
+		{method: "GET", path: "/rest/v1/nft/held_by_id_wallet/0xABC"}:             func(c *Client) *NFTPages { return c.HeldNFTPages("0xABC") },
+		{method: "POST", path: "/rest/v1/nft/search", body: `{}`}:                 func(c *Client) *NFTPages { return c.SearchNFTPages(nil) },
+		{method: "POST", path: "/rest/v1/nft/search", body: `{"name":"x y & z"}`}: func(c *Client) *NFTPages { return c.SearchNFTPages(Filter{"name": "x y & z"}) },
+	} {
+		want.body = strings.ReplaceAll(want.body, "&", `\u0026`)
+		c, f := newFake(t, listing(5, 2))
+		pages := begin(c)
+		for i, size := range []int{2, 2, 1, 0, 0} {
+			page, err := pages.Next(t.Context())
+			if err != nil || len(page) != size || size == 0 && page != nil || size > 0 && page[0].TokenID != strconv.Itoa(2*i) {
+				t.Errorf("%v: page %d is %v, %v", want, i+1, page, err)
+			}
+		}
+		sent := f.of()
+		if len(sent) != 3 {
+			t.Errorf("%v: %d requests", want, len(sent))
+		}
+		for i, r := range sent {
+			want.query, want.auth = fmt.Sprintf("order=asc&pageNum=%d&perPageItemNum=100", i+1), r.auth
+			if r != want {
+				t.Errorf("sent %+v, want %+v", r, want)
+			}
+		}
+	}
+}
+
+// A page that failed is asked for again, not left out.
+func TestNFTPagesAfterError(t *testing.T) {
+	t.Parallel()
+	page := func(id string) func() (*http.Response, error) {
+		return reply(200, ok([]map[string]string{{"token_id": id}}))
+	}
+	failed := reply(403, refused("permission_denied ;; no"))
+	c, f := newFake(t, sequence(failed, page("a"), failed, page("a"), reply(200, ok(nil)), page("b"), reply(200, ok([]NFT{}))))
+	pages := c.HeldNFTPages("0x1")
+	got := ""
+	for range 8 {
+		page, err := pages.Next(t.Context())
+		switch {
+		case err != nil:
+			got += "error "
+		case page == nil:
+			got += "end "
+		default:
+			got += page[0].TokenID + " "
+		}
+	}
+	if got != "error a error error error b end end " {
+		t.Errorf("got %s", got)
+	}
+	asked := ""
+	for _, r := range f.of() {
+		asked += strings.Split(r.query, "&")[1] + " "
+	}
+	if asked != "pageNum=1 pageNum=1 pageNum=2 pageNum=2 pageNum=2 pageNum=2 pageNum=3 " {
+		t.Errorf("asked for %s", asked)
+	}
+}
+
+// An object without an id is no page that came twice.
+func TestPagesWithoutID(t *testing.T) {
+	t.Parallel()
+	c, _ := newFake(t, sequence(reply(200, ok([]NFT{{}})), reply(200, ok([]NFT{{TokenID: "a"}})), reply(200, ok([]NFT{}))))
+	if err := drain(c.ListHeldNFTs(t.Context(), "0x1", ListOptions{})); err != nil {
+		t.Error(err)
+	}
+}

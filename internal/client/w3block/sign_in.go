@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"github.com/golang-jwt/jwt/v5"
-
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
 
@@ -21,14 +19,7 @@ type Tokens struct {
 
 // TenantID is the tenant that the access token is for, by its own claim; "" where it
 // has none.
-func (t *Tokens) TenantID() string {
-	claims := jwt.MapClaims{}
-	if _, _, err := jwt.NewParser().ParseUnverified(t.Token, claims); err != nil {
-		return ""
-	}
-	id, _ := claims["tenantId"].(string)
-	return id
-}
+func (t *Tokens) TenantID() string { return client.ClaimsOf(t.Token).TenantID }
 
 // SignIn signs in as the tenant or user of the configuration (POST
 // /auth/signin/tenant, /auth/signin).

@@ -39,6 +39,19 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
+func TestTenantID(t *testing.T) {
+	t.Parallel()
+	for token, want := range map[string]string{
+		// {"alg":"ES256K"}.{"sub":1,"tenantId":"the-tenant"}
+		"eyJhbGciOiJFUzI1NksifQ.eyJzdWIiOjEsInRlbmFudElkIjoidGhlLXRlbmFudCJ9.": "the-tenant",
+		"opaque": "",
+	} {
+		if got := (&w3block.Tokens{Token: token}).TenantID(); got != want {
+			t.Errorf("%s: tenant %q", token, got)
+		}
+	}
+}
+
 func TestRefresh(t *testing.T) {
 	t.Parallel()
 	c, s, cfg, tokens := signIn(t, tenant)
