@@ -1,13 +1,19 @@
 package provider_test
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
@@ -66,21 +72,40 @@ func TestAccNFT_onExisting(t *testing.T) {
 	}
 }
 
-// Instances of the same credential in one run are issued each, and none takes
-// another's.
+// The same credential twice is a mistake, unless on_existing says otherwise: in one
+// plan, and beside a resource that has it.
 func TestAccNFT_sameTwice(t *testing.T) {
 	t.Parallel()
 	e := acctest.Start(t)
 	one := nftConfig(e.Alice.IDWalletAddress, "")
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps: []resource.TestStep{{Config: e.Config(one + strings.Replace(one, `"test"`, `"second"`, 1) + strings.Replace(one, `"test"`, `"third"`, 1)), Check: check(func() error {
-			if n := len(e.AllNFTs()); n != 3 {
-				return fmt.Errorf("%d NFTs", n)
+	second := strings.Replace(one, `"test"`, `"second"`, 1)
+	again := strings.Replace(nftConfig("0x"+strings.ToUpper(e.Alice.IDWalletAddress[2:]), `on_existing = "mint"`), `"test"`, `"third"`, 1)
+	count := func(want int) resource.TestCheckFunc {
+		return check(func() error {
+			if n := len(e.AllNFTs()); n != want {
+				return fmt.Errorf("%d NFTs, want %d", n, want)
 			}
 			return nil
-		})}},
+		})
+	}
+	// Its holder is known only after apply.
+	late := `resource "terraform_data" "holder" { input = "` + e.Alice.IDWalletAddress + `" }
+		` + strings.Replace(strings.Replace(one, `"`+e.Alice.IDWalletAddress+`"`, `terraform_data.holder.output`, 1), `"test"`, `"late"`, 1)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{
+			{Config: e.Config(one + second), ExpectError: words("The same credential twice")},
+			{Config: e.Config(one), Check: count(1)},
+			{Config: e.Config(one + second), ExpectError: words("The credential is issued already")},
+			{Config: e.Config(one + again), Check: count(2)},
+			{Config: e.Config(second + again), ExpectError: words("use a moved block for a resource that was renamed")},
+			{Config: e.Config(one + again), ConfigPlanChecks: empty},
+			{Config: e.Config(one + again + late), ExpectError: words("It is not clear which NFT this is")},
+		},
 	})
+	if n := e.Count("mintNFT"); n != 2 {
+		t.Errorf("%d mints", n)
+	}
 }
 
 // Of two NFTs that it could be none is taken, and nothing is minted.
@@ -94,7 +119,7 @@ func TestAccNFT_twoCandidates(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: e.Config(nftConfig(e.Alice.IDWalletAddress, `on_existing = "mint"`))},
 			{Config: e.Config(""), Check: sent(e, "mintNFT", 2)},
-			{Config: config, ExpectError: words("It is not clear which NFT this is")},
+			{Config: config, PlanOnly: true, ExpectError: words("It is not clear which NFT this is")},
 			{Config: config, ExpectError: words(first)},
 		},
 	})
@@ -103,19 +128,78 @@ func TestAccNFT_twoCandidates(t *testing.T) {
 	}
 }
 
-// Where nobody looked before the mint, an answer that is lost leaves it open which
-// token is new.
-func TestAccNFT_lostWithoutLook(t *testing.T) {
+// Also where an NFT is to be issued beside equal ones, one that was minted although
+// the answer was lost is found.
+func TestAccNFT_lostBesideOthers(t *testing.T) {
 	t.Parallel()
 	e := acctest.Start(t)
+	older := issued(t, e, e.Alice, "")
 	e.Fault(emulator.Fault{Operation: "mintNFT", Kind: emulator.FaultCloseAfterCommit, Nth: 1})
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		Steps:                    []resource.TestStep{{Config: e.Config(nftConfig(e.Alice.IDWalletAddress, `on_existing = "mint"`)), ExpectError: words("It is not clear which NFT this is")}},
+		Steps: []resource.TestStep{{
+			Config: e.Config(nftConfig(e.Alice.IDWalletAddress, `on_existing = "mint"`)),
+			Check: resource.ComposeTestCheckFunc(sent(e, "mintNFT", 2), resource.TestCheckResourceAttrWith(nftAddress, "token_id", func(got string) error {
+				if got == older {
+					return fmt.Errorf("took the older one")
+				}
+				return nil
+			})),
+		}},
 	})
-	if n := e.Count("mintNFT"); n != 1 {
-		t.Errorf("%d mints", n)
-	}
+}
+
+// A mint that the service said had failed, but that comes late, is found by the look
+// right before it would be sent again.
+func TestAccNFT_lateMint(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t, acctest.OffContract)
+	var mu sync.Mutex
+	var late *http.Request
+	refused := false
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if strings.Contains(r.URL.Path, "/mint/to/") && !refused {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			refused, late = true, r.Clone(t.Context())
+			late.Body = io.NopCloser(bytes.NewReader(body))
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = io.WriteString(w, `{"status":"error","result":null,"error":"internal_error ;; try again"}`)
+			return
+		}
+		e.Handler().ServeHTTP(w, r)
+		if strings.Contains(r.URL.Path, "/held_by_id_wallet/") && late != nil { // the first look saw nothing
+			e.Handler().ServeHTTP(httptest.NewRecorder(), late)
+			late = nil
+		}
+	}))
+	t.Cleanup(proxy.Close)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{{
+			Config: acctest.Config(proxy.URL+"/rest/v1", emulator.DemoOrganizationSecret, nftConfig(e.Alice.IDWalletAddress, "")),
+			Check: func(s *terraform.State) error {
+				return resource.TestCheckResourceAttr(nftAddress, "token_id", e.Only().TokenID)(s)
+			},
+		}},
+	})
+}
+
+// What can't be changed any more is checked before the mint.
+func TestAccNFT_blankStatic(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{
+			{Config: e.Config(nftConfig(e.Alice.IDWalletAddress, "", `"Certifies a degree."`, `" "`)), ExpectError: words(`static_metadata.description: " " is blank`)},
+			{Config: e.Config(nftConfig(e.Alice.IDWalletAddress, "", `"Certifies a degree."`, `"a\u0000b"`)), ExpectError: words(`is blank or has control characters`)},
+		},
+	})
 }
 
 // An adoption is a warning that names the token; what it can't bring about is
@@ -133,12 +217,18 @@ func TestNFTAdoptWarnings(t *testing.T) {
 	config = s.config(e.Alice.IDWalletAddress, "n", map[string]tftypes.Value{
 		"dynamic_metadata": value(s.nft.AttributeTypes["dynamic_metadata"].(tftypes.Object), map[string]tftypes.Value{"level": text("1")}),
 	})
-	resp := s.apply(s.null(), config, s.plan(s.null(), config))
+	plan := s.plan(s.null(), config)
+	has(t, plan.Diagnostics, tfprotov6.DiagnosticSeverityWarning, "An NFT that exists is adopted", token)
+	planned, err := plan.PlannedState.Unmarshal(s.nft)
+	if err != nil || !members(t, planned)["token_id"].Equal(text(token)) {
+		t.Errorf("the plan has the token %s, %v", members(t, planned)["token_id"], err)
+	}
+	resp := s.apply(s.null(), config, plan)
 	if len(resp.Diagnostics) != 2 {
 		t.Fatalf("got %v", resp.Diagnostics)
 	}
 	warning := tfprotov6.DiagnosticSeverityWarning
-	has(t, resp.Diagnostics[:1], warning, "An NFT that exists was adopted", token)
+	has(t, resp.Diagnostics[:1], warning, "An NFT that exists is adopted", token)
 	has(t, resp.Diagnostics[1:], warning, "The dynamic metadata of the NFT is not updated", token)
 	if n := e.Count("mintNFT"); n != 1 {
 		t.Errorf("%d mints", n)

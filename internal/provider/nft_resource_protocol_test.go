@@ -235,6 +235,24 @@ func TestNFTHolderComesBack(t *testing.T) {
 	}
 }
 
+// An import needs the service: nothing may be planned for an NFT of which nothing is
+// known.
+func TestNFTImportUnknownProvider(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, acctest.Start(t))
+	s.configure(withUnknownSecret)
+	imported, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: "web3connect_nft", ID: "0x1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	none(t, imported.Diagnostics)
+	read, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "web3connect_nft", CurrentState: imported.ImportedResources[0].State})
+	if err != nil {
+		t.Fatal(err)
+	}
+	has(t, read.Diagnostics, tfprotov6.DiagnosticSeverityError, "Provider configuration isn't known yet")
+}
+
 // An unverified domain is one error, which names the cure.
 func TestNFTUnverifiedDomain(t *testing.T) {
 	t.Parallel()

@@ -229,6 +229,25 @@ func TestAccNFT_staticChange(t *testing.T) {
 	})
 }
 
+// Where the plan can't tell whether a new NFT is to be issued, it doesn't guess.
+func TestAccNFT_remintUnknown(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t)
+	config := func(name string) string {
+		return e.Config(`resource "terraform_data" "name" { input = "` + name + `" }
+		` + nftConfig(e.Alice.IDWalletAddress, "remint_on_static_change = true", `"Certifies a degree."`, "terraform_data.name.output"))
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{
+			{Config: config("one")},
+			{Config: config("two"), ExpectError: words("description of NFT")},
+			{Config: config("two"), ExpectError: words("is known only after apply, so the plan can't tell whether a new NFT is to be issued")},
+			{Config: config("one"), ConfigPlanChecks: empty, Check: sent(e, "mintNFT", 1)},
+		},
+	})
+}
+
 func TestAccNFT_deletionPolicy(t *testing.T) {
 	t.Parallel()
 	for policy, visibility := range map[string]string{"abandon": "public", "hide": "private"} {
@@ -300,7 +319,8 @@ func TestAccNFT_mintFaults(t *testing.T) {
 		{"503", emulator.Fault{Kind: emulator.FaultStatus, Status: 503}, 1, 2, ""},
 		{"503 for long", emulator.Fault{Kind: emulator.FaultStatus, Status: 503, Count: 9}, 0, 5, "It is not known whether the NFT was minted"},
 		{"504", emulator.Fault{Kind: emulator.FaultStatus, Status: 504}, 0, 1, "It is not known whether the NFT was minted"},
-		{"HTML page", emulator.Fault{Kind: emulator.FaultHTML}, 1, 2, ""},
+		{"HTML page", emulator.Fault{Kind: emulator.FaultHTML}, 0, 1, "It is not known whether the NFT was minted"},
+		{"502", emulator.Fault{Kind: emulator.FaultStatus, Status: 502}, 0, 1, "It is not known whether the NFT was minted"},
 		{"429", emulator.Fault{Kind: emulator.FaultStatus, Status: 429, RetryAfter: "0"}, 1, 2, ""},
 		{"401", emulator.Fault{Kind: emulator.FaultStatus, Status: 401}, 1, 2, ""},
 		{"400", emulator.Fault{Kind: emulator.FaultStatus, Status: 400}, 0, 1, "Could not mint the NFT"},

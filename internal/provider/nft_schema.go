@@ -24,7 +24,8 @@ func nftSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"holder_id_wallet_address": schema.StringAttribute{
 				MarkdownDescription: "Address of the ID wallet that holds the NFT: `0x` and 40 hex digits, in any case. A change transfers the NFT, in place, unless the new holder has it already. " +
-					"The zero address stands for a holder that isn't known, after an import by token id alone: it plans without a change, and so does the address of the wallet that does hold the NFT.",
+					"The zero address stands for a holder that isn't known, after an import by token id alone: it plans without a change, and so does the address of the wallet that does hold the NFT. " +
+					"What refers to the attribute gets the zero address until the resource is next changed, so import with the holder where you know it.",
 				Required:      true,
 				CustomType:    meaning.Type[meaning.Address]{},
 				PlanModifiers: []planmodifier.String{meaning.Keep[meaning.Address]()},
@@ -42,13 +43,13 @@ func nftSchema() schema.Schema {
 			},
 			"dynamic_metadata": schema.SingleNestedAttribute{
 				MarkdownDescription: "What may change. The configuration owns the keys that it sets: one that is taken out of it is removed from the token. " +
-					"Keys that others wrote stay untouched; `dynamic_metadata_all` shows them.",
+					"Keys that others wrote stay untouched; `dynamic_metadata_all` shows them. After an import the state has all keys, so the first plan removes those that the configuration doesn't set.",
 				Optional:   true,
 				Attributes: metadataAttributes(dynamicKeys),
 			},
 			"deletion_policy": schema.StringAttribute{
 				MarkdownDescription: "What a destroy does, as there is no way to burn an NFT: `abandon` (the default) forgets the token, which stays as it is; " +
-					"`hide` makes it private and forgets it; `prevent` is an error at plan time. It has to be applied before the destroy to have effect.",
+					"`hide` makes it private and forgets it; `prevent` is an error at plan time (with `-replace`, at apply). It has to be applied before the destroy to have effect.",
 				Optional: true, Computed: true,
 				Default:    stringdefault.StaticString(deletionAbandon),
 				Validators: []validator.String{check.String("deletion policy", check.OneOf(deletionAbandon, deletionHide, deletionPrevent))},
@@ -60,7 +61,8 @@ func nftSchema() schema.Schema {
 			},
 			"on_existing": schema.StringAttribute{
 				MarkdownDescription: "What to do where the organization has issued an NFT with exactly the same static metadata to the same holder already: `adopt` (the default) takes it into the state, with a warning, " +
-					"`error` refuses, `mint` doesn't look and issues another. A token of another resource in the same run is never taken. Has effect when the resource is created.",
+					"`error` refuses, `mint` issues another. A token that another resource in the state has is never taken: the plan is an error then, and so it is for two resources of a plan that issue the same credential, unless they say `mint`. " +
+					"(With `-target`, and where the holder is known only after apply, the plan can't see this.) Has effect when the resource is created.",
 				Optional: true, Computed: true,
 				Default:    stringdefault.StaticString(existingAdopt),
 				Validators: []validator.String{check.String("choice", check.OneOf(existingAdopt, existingError, existingMint))},
