@@ -84,23 +84,24 @@ func MayHaveHappened(err error) bool {
 	case ReasonUnreadable:
 		return e.Status < 300 || e.Status >= 500 || e.Status == http.StatusRequestTimeout
 	default:
-		return e.Status >= 500 || e.Code == CodeInternalError || e.Code == "" && e.Status < 300
+		return e.Status >= 500 || e.Status == http.StatusRequestTimeout || e.Code == CodeInternalError || e.Code == "" && e.Status < 300
 	}
 }
 
-// Failed tells whether the service itself said that it failed, so that what didn't
-// happen, as a look has shown, may be tried again. Where an answer was lost on its
-// way, or is late, the request may still be carried out.
+// Failed tells whether the service itself said, in its envelope, that it failed, so
+// that what didn't happen, as a look has shown, may be tried again. Where an answer
+// was lost on its way, is late, or is a gateway's, the request may still be carried
+// out.
 func Failed(err error) bool {
 	var e *Error
-	if !errors.As(err, &e) || e.Reason == ReasonSignIn {
+	if !errors.As(err, &e) || e.Reason != ReasonAnswered {
 		return false
 	}
 	switch e.Status {
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable:
+	case http.StatusInternalServerError, http.StatusServiceUnavailable:
 		return true
 	}
-	return e.Code == CodeInternalError && e.Status != http.StatusGatewayTimeout
+	return e.Code == CodeInternalError && e.Status < http.StatusMultipleChoices
 }
 
 // credentialsRefused tells whether the service turned down the credentials, so
