@@ -29,6 +29,9 @@ const (
 	// repeatRefused is for operations that must not be carried out twice: sent
 	// again only if the service certainly didn't begin (no connection, 401, 429).
 	repeatRefused
+	// repeatFailed is for operations whose repetition does little harm: sent again
+	// also if the service itself said that it failed, but not after a lost answer.
+	repeatFailed
 )
 
 // One row an operation, in the contract's order. A mint isn't idempotent and has
@@ -40,7 +43,7 @@ var (
 	opImportEndUser           = operation{name: "importEndUser", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
 	opSubmitImportBatch       = operation{name: "submitImportBatch", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
 	opCheckImportBatch        = operation{name: "checkImportBatch", method: http.MethodPost, auth: authKey, repeat: repeatAlways}
-	opStartPhoneVerification  = operation{name: "startPhoneVerification", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
+	opStartPhoneVerification  = operation{name: "startPhoneVerification", method: http.MethodPost, auth: authToken, repeat: repeatFailed}
 	opFinishPhoneVerification = operation{name: "finishPhoneVerification", method: http.MethodPost, auth: authToken, repeat: repeatAlways}
 	opGetDomainVerification   = operation{name: "getDomainVerification", method: http.MethodGet, auth: authToken, repeat: repeatAlways}
 	opVerifyDomain            = operation{name: "verifyDomain", method: http.MethodGet, auth: authToken, repeat: repeatAlways}

@@ -41,6 +41,8 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 		return true, nil // refused before it began, so even a mint may be sent again
 	case op.repeat == repeatRefused:
 		return false, nil
+	case op.repeat == repeatFailed:
+		return Failed(answer.err), nil
 	}
 	return answer.err.transient(), nil
 }

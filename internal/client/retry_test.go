@@ -31,7 +31,8 @@ func (b *brokenBody) Read(p []byte) (int, error) {
 func (b *brokenBody) Close() error { return nil }
 
 // TestRepeat has one row a failure: how often an operation is sent that may be
-// repeated, how often a mint, and whether the mint may have happened.
+// repeated, how often a mint, how often a code to a phone, and whether the mint may
+// have happened.
 func TestRepeat(t *testing.T) {
 	t.Parallel()
 	html := "<html><head><title>Bad gateway</title></head></html>"
@@ -40,33 +41,38 @@ func TestRepeat(t *testing.T) {
 		first      func() (*http.Response, error)
 		gets       int
 		mints      int
+		codes      int
 		mayHave    bool
 		mintNoFail bool
 	}{
-		{"connection reset", fails(errReset), 2, 1, true, false},
-		{"connection refused", fails(errDial), 2, 2, false, true},
-		{"no such host", fails(&net.DNSError{IsNotFound: true}), 1, 1, false, false},
+		{"connection reset", fails(errReset), 2, 1, 1, true, false},
+		{"connection refused", fails(errDial), 2, 2, 2, false, true},
+		{"no such host", fails(&net.DNSError{IsNotFound: true}), 1, 1, 1, false, false},
 		{"body breaks off", func() (*http.Response, error) {
 			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: &brokenBody{}}, nil
-		}, 2, 1, true, false},
-		{"truncated JSON", reply(200, `{"status": "ok", "result": {"token`), 2, 1, true, false},
-		{"empty body", reply(200, ""), 2, 1, true, false},
-		{"HTML with 200", reply(200, html), 1, 1, true, false},
-		{"500", reply(500, refused("internal_error ;; oops")), 2, 1, true, false},
-		{"internal error with 200", reply(200, refused("internal_error ;; oops")), 2, 1, true, false},
-		{"502 as HTML", reply(502, html), 2, 1, true, false},
-		{"503", reply(503, ""), 2, 1, true, false},
-		{"504", reply(504, ""), 2, 1, true, false},
-		{"429", reply(429, refused("too_fast ;; slow down")), 2, 2, false, true},
-		{"429 as HTML", reply(429, html), 2, 2, false, true},
-		{"too_fast with 200", reply(200, refused("too_fast ;; slow down")), 2, 2, false, true},
-		{"401", reply(401, refused("unauthorized ;; revoked")), 2, 2, false, true},
-		{"expired with 200", reply(200, refused("access_token_expired ;; old")), 2, 2, false, true},
-		{"400", reply(400, refused("invalid_value ;; no")), 1, 1, false, false},
-		{"403", reply(403, refused("permission_denied ;; no")), 1, 1, false, false},
-		{"404", reply(404, refused("not_found ;; no")), 1, 1, false, false},
-		{"error without words and 200", reply(200, `{"status":"error","result":null,"error":null}`), 1, 1, true, false},
-		{"redirect", reply(302, "", "Location", "https://elsewhere.test/"), 1, 1, false, false},
+		}, 2, 1, 1, true, false},
+		{"truncated JSON", reply(200, `{"status": "ok", "result": {"token`), 2, 1, 1, true, false},
+		{"empty body", reply(200, ""), 2, 1, 1, true, false},
+		{"HTML with 200", reply(200, html), 1, 1, 1, true, false},
+		{"500", reply(500, refused("internal_error ;; oops")), 2, 1, 2, true, false},
+		{"internal error with 200", reply(200, refused("internal_error ;; oops")), 2, 1, 2, true, false},
+		{"503 in the envelope", reply(503, refused("no")), 2, 1, 2, true, false},
+		{"502 in the envelope", reply(502, refused("internal_error ;; oops")), 2, 1, 1, true, false},
+		{"500 as HTML", reply(500, html), 2, 1, 1, true, false},
+		{"408", reply(408, refused("too late")), 2, 1, 1, true, false},
+		{"502 as HTML", reply(502, html), 2, 1, 1, true, false},
+		{"503", reply(503, ""), 2, 1, 1, true, false},
+		{"504", reply(504, ""), 2, 1, 1, true, false},
+		{"429", reply(429, refused("too_fast ;; slow down")), 2, 2, 2, false, true},
+		{"429 as HTML", reply(429, html), 2, 2, 2, false, true},
+		{"too_fast with 200", reply(200, refused("too_fast ;; slow down")), 2, 2, 2, false, true},
+		{"401", reply(401, refused("unauthorized ;; revoked")), 2, 2, 2, false, true},
+		{"expired with 200", reply(200, refused("access_token_expired ;; old")), 2, 2, 2, false, true},
+		{"400", reply(400, refused("invalid_value ;; no")), 1, 1, 1, false, false},
+		{"403", reply(403, refused("permission_denied ;; no")), 1, 1, 1, false, false},
+		{"404", reply(404, refused("not_found ;; no")), 1, 1, 1, false, false},
+		{"error without words and 200", reply(200, `{"status":"error","result":null,"error":null}`), 1, 1, 1, true, false},
+		{"redirect", reply(302, "", "Location", "https://elsewhere.test/"), 1, 1, 1, false, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -90,6 +96,15 @@ func TestRepeat(t *testing.T) {
 				}
 				if got := MayHaveHappened(err); got != test.mayHave {
 					t.Errorf("MayHaveHappened is %t, want %t (%v)", got, test.mayHave, err)
+				}
+
+				c, f = newFake(t, sequence(test.first, reply(200, ok(map[string]any{"tmp_token": "token", "code_sent": true}))))
+				_, err = c.StartPhoneVerification(t.Context(), "+81312345678")
+				if n := len(f.of()); n != test.codes {
+					t.Errorf("the code was sent %d times, want %d (%v)", n, test.codes, err)
+				}
+				if (err == nil) != (test.codes == 2) {
+					t.Errorf("code: %v", err)
 				}
 			})
 		})
