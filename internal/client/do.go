@@ -97,6 +97,7 @@ func (c *Client) send(ctx context.Context, op operation, path string, body []byt
 	if a.err != nil {
 		// Again without secrets: an excerpt could cut one in two.
 		a = decode(op, resp.StatusCode, resp.Header, []byte(c.redactor.text(string(body))))
+		a.err.RetryAfter, _ = retryAfter(resp.Header, c.now())
 	}
 	return a.result, a.err
 }

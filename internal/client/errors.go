@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"time"
 )
 
 // Code is the kind of an error that the service names.
@@ -48,7 +49,9 @@ type Error struct {
 	Status    int    // HTTP status, 0 without an answer
 	Code      Code   // "" where neither message nor status tells
 	Message   string // the service's words, or the client's where it had none
-	cause     error
+	// RetryAfter is the pause that the last answer asked for, 0 where it named none.
+	RetryAfter time.Duration
+	cause      error
 }
 
 func (e *Error) Error() string {

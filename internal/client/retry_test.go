@@ -148,6 +148,54 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
+// TestRetryPauses proves that what is begun anew waits as the service says.
+func TestRetryPauses(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer            func() (*http.Response, error)
+		after             time.Duration // in the error
+		shortest, longest time.Duration
+	}{
+		"seconds": {reply(503, refused("internal_error ;; later"), "Retry-After", "20"), 20 * time.Second, 20 * time.Second, 20*time.Second + 500*time.Millisecond},
+		"a page":  {reply(503, "<p>later</p>", "Retry-After", "20"), 20 * time.Second, 20 * time.Second, 20*time.Second + 500*time.Millisecond},
+		"none":    {reply(503, refused("internal_error ;; later")), 0, 500 * time.Millisecond, time.Second},
+		"now":     {reply(503, refused("internal_error ;; later"), "Retry-After", "0"), 0, 500 * time.Millisecond, time.Second},
+		"soon":    {reply(503, refused("internal_error ;; later"), "Retry-After", "soon"), 0, 500 * time.Millisecond, time.Second},
+		"nobody":  {fails(errReset), 0, 500 * time.Millisecond, time.Second},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			c, f := newFake(t, sequence(test.answer, reply(200, nftAnswer())))
+			start := time.Now()
+			err := c.Retry(t.Context(), func(ctx context.Context) (bool, error) {
+				err := mint(ctx, c)
+				var e *Error
+				if errors.As(err, &e) && e.RetryAfter != test.after {
+					t.Errorf("%s: the error says %s", name, e.RetryAfter)
+				}
+				return true, err
+			})
+			if waited := time.Since(start); err != nil || len(f.of()) != 2 || waited < test.shortest || waited > test.longest {
+				t.Errorf("%s: %d mints in %s, %v", name, len(f.of()), waited, err)
+			}
+		})
+	}
+}
+
+// The error tells of the last answer, not of those before it.
+func TestRetryAfterOfLastAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		later := func(seconds string) func() (*http.Response, error) {
+			return reply(429, refused("too_fast ;; x"), "Retry-After", seconds)
+		}
+		c, _ := newFake(t, sequence(later("1"), later("2"), later("3"), later("4")))
+		var e *Error
+		if err := mint(t.Context(), c); !errors.As(err, &e) || e.RetryAfter != 4*time.Second {
+			t.Errorf("got %+v", e)
+		}
+	})
+}
+
 func TestBackoffGrowsAndVaries(t *testing.T) {
 	t.Parallel()
 	wait := backoff(time.Now)
