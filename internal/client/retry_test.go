@@ -264,6 +264,52 @@ func TestInterrupt(t *testing.T) {
 	})
 }
 
+// TestInterruptUnderWay has one row an operation: whether an interrupt cuts it off.
+func TestInterruptUnderWay(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		cutOff bool
+		call   func(ctx context.Context, c *Client) error
+	}{
+		"get":           {true, get},
+		"list":          {true, func(ctx context.Context, c *Client) error { return drain(c.ListMintedNFTs(ctx, ListOptions{})) }},
+		"search":        {true, func(ctx context.Context, c *Client) error { return drain(c.SearchNFTs(ctx, nil, ListOptions{})) }},
+		"search minted": {true, func(ctx context.Context, c *Client) error { return drain(c.SearchMintedNFTs(ctx, nil, ListOptions{})) }},
+		"check a batch": {true, func(ctx context.Context, c *Client) error { _, err := c.CheckImportBatch(ctx, "b"); return err }},
+		"check the key": {true, func(ctx context.Context, c *Client) error { _, err := c.CheckAPIKey(ctx); return err }},
+		"sign in":       {true, func(ctx context.Context, c *Client) error { _, err := c.RefreshAccessToken(ctx); return err }},
+		"foreign": {true, func(ctx context.Context, c *Client) error {
+			_, err := c.Exchange(ctx, Foreign{Name: "theirs", Method: http.MethodPost, URL: "https://other.test/"})
+			return err
+		}},
+		"mint":            {false, mint},
+		"transfer":        {false, func(ctx context.Context, c *Client) error { return c.TransferNFT(ctx, "0x1", "0x2") }},
+		"visibility":      {false, func(ctx context.Context, c *Client) error { return c.SetNFTVisibility(ctx, "0x1", VisibilityPublic) }},
+		"submit a batch":  {false, func(ctx context.Context, c *Client) error { _, err := c.SubmitImportBatch(ctx, nil); return err }},
+		"import":          {false, func(ctx context.Context, c *Client) error { _, err := c.ImportEndUser(ctx, "a"); return err }},
+		"code to a phone": {false, func(ctx context.Context, c *Client) error { _, err := c.StartPhoneVerification(ctx, "+1"); return err }},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			c, f := newFake(t, func(req *http.Request, _ string) (*http.Response, error) {
+				cancel()
+				select {
+				case <-req.Context().Done():
+					return nil, req.Context().Err()
+				case <-time.After(5 * time.Second):
+					return answerWith(200, ok(map[string]string{"token_id": "0x1", "batch_id": "b", "tmp_token": "token"})), nil
+				}
+			}, func(cfg *Config) { cfg.APIKeySecret = "wrong-secret" }) // which the fake leaves to the handler
+			c.auth = fixedCredentials{}
+			start := time.Now()
+			err := test.call(ctx, c)
+			if errors.Is(err, context.Canceled) != test.cutOff || !test.cutOff && err != nil || (time.Since(start) == 0) != test.cutOff || len(f.requests) != 1 {
+				t.Errorf("%s: %v after %s and %d requests", name, err, time.Since(start), len(f.requests))
+			}
+		})
+	}
+}
+
 func TestRequestTimeout(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
