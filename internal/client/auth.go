@@ -102,7 +102,7 @@ func (s *tokenSource) renew(ctx context.Context) (*token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
-		if code := codeOf(err); code == CodeUnauthorized || code == CodePermissionDenied {
+		if code := CodeOf(err); code == CodeUnauthorized || code == CodePermissionDenied {
 			s.refusal = err
 			return nil, err
 		}

@@ -193,12 +193,12 @@ func TestRenewalFails(t *testing.T) {
 			if test.works && asked != 2 { // not before each operation
 				t.Errorf("%s: %d sign-ins", test.name, asked)
 			}
-			if code := codeOf(failure); (code != "") != (c.auth.(*tokenSource).refusal != nil) {
+			if code := CodeOf(failure); (code != "") != (c.auth.(*tokenSource).refusal != nil) {
 				t.Errorf("%s: the refusal is kept: %v", test.name, c.auth.(*tokenSource).refusal)
 			}
 			failure = nil
 			time.Sleep(time.Hour)
-			if err := get(t.Context(), c); (err == nil) != (codeOf(test.failure) == "") {
+			if err := get(t.Context(), c); (err == nil) != (CodeOf(test.failure) == "") {
 				t.Errorf("%s: later: %v", test.name, err)
 			}
 		})

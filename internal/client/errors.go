@@ -65,6 +65,15 @@ func (e *Error) Error() string {
 // Unwrap gives the cause of a failure below HTTP, and of a failed sign-in.
 func (e *Error) Unwrap() error { return e.cause }
 
+// CodeOf is the code of an error of the service, "" for others.
+func CodeOf(err error) Code {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
+
 // IsGone tells whether the service said that what was asked for doesn't exist.
 // Anything less clear, such as a 404 page of a proxy, doesn't count.
 func IsGone(err error) bool {

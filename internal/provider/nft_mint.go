@@ -141,7 +141,7 @@ func (r *nftResource) reportMint(diags *diag.Diagnostics, m *nftModel, err error
 		return
 	}
 	cure := ""
-	if codeOf(err) == client.CodePermissionDenied {
+	if client.CodeOf(err) == client.CodePermissionDenied {
 		cure = "Only an organization with a verified domain may mint. Add a web3connect_domain_verification resource and make this NFT depend on it (depends_on)."
 	}
 	r.reportWithCure(diags, "mint the NFT", err, cure)
