@@ -28,7 +28,8 @@ type Credentials interface {
 // Obtain signs in or renews; it is called when there is no token, when the one
 // there is is about to expire, and after it was refused, never twice at a time.
 // If obtain is refused (CodeUnauthorized, CodePermissionDenied) no repetition
-// mends it, so its error is kept for all that follow.
+// mends it, so its error is kept for all that follow. If it fails otherwise, the
+// token that was to be renewed is used while it is good.
 func NewTokenSource(c *Client, obtain func(context.Context) (string, error)) Authenticator {
 	return &tokenSource{client: c, obtain: obtain}
 }
@@ -48,6 +49,7 @@ type token struct {
 	owner   *tokenSource
 	value   string
 	renewAt time.Time // zero: it doesn't say when it expires
+	endsAt  time.Time
 }
 
 func (t *token) Set(header http.Header) { header.Set("Authorization", "Bearer "+t.value) }
@@ -100,19 +102,22 @@ func (s *tokenSource) renew(ctx context.Context) (*token, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
-		if code := codeOf(err); code == CodeUnauthorized || code == CodePermissionDenied {
+		if code := CodeOf(err); code == CodeUnauthorized || code == CodePermissionDenied {
 			s.refusal = err
+			return nil, err
 		}
-		return nil, err
+		t, now := s.current, s.client.now()
+		if t == nil || !now.Before(t.endsAt) {
+			return nil, err
+		}
+		t.renewAt = now.Add(t.endsAt.Sub(now) / 2) // not before each request until then
+		return t, nil
 	}
 	s.client.redactor.add(value)
-	s.current = &token{owner: s, value: value, renewAt: renewAt(value, asked)}
+	life := LifeOf(value, asked) // an opaque token is used until it is refused
+	s.current = &token{owner: s, value: value, renewAt: life.RenewAt, endsAt: life.EndsAt}
 	return s.current, nil
 }
-
-// renewAt is when to renew a token that was asked for at the given time. An opaque
-// token is used until it is refused.
-func renewAt(value string, asked time.Time) time.Time { return LifeOf(value, asked).RenewAt }
 
 // RefreshAccessToken gets an access token for the API key secret (operation
 // refreshAccessToken). Callers of other operations needn't: they sign in by

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -147,6 +148,61 @@ func TestSignInRecovers(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// A token that is good for a while yet outlives a sign-in that is down, but neither
+// its end, nor a refusal of it, nor one of the sign-in.
+func TestRenewalFails(t *testing.T) {
+	t.Parallel()
+	const down, no = "down", "no"
+	for _, test := range []struct {
+		name    string
+		failure error
+		after   time.Duration // since the token was given, which lives an hour
+		revoked bool
+		works   bool
+	}{
+		{"before the end", &Error{Status: 503, Message: down}, 59*time.Minute + 30*time.Second, false, true},
+		{"no answer before the end", &Error{Reason: ReasonNoAnswer, Message: down}, 59*time.Minute + 30*time.Second, false, true},
+		{"at the end", &Error{Status: 503, Message: down}, time.Hour, false, false},
+		{"revoked", &Error{Status: 503, Message: down}, 59*time.Minute + 30*time.Second, true, false},
+		{"refused", &Error{Status: 401, Code: CodeUnauthorized, Message: no}, 59*time.Minute + 30*time.Second, false, false},
+		{"denied", &Error{Status: 403, Code: CodePermissionDenied, Message: no}, 59*time.Minute + 30*time.Second, false, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			c, f := newFake(t, answerAll)
+			var failure error
+			asked := 0
+			c.auth = NewTokenSource(c, func(context.Context) (string, error) {
+				asked++
+				return f.token(), failure
+			})
+			if err := get(t.Context(), c); err != nil {
+				t.Fatal(err)
+			}
+			failure = test.failure
+			time.Sleep(test.after)
+			if test.revoked {
+				c.auth.(*tokenSource).current.Refused()
+			}
+			for range 3 {
+				if err := get(t.Context(), c); (err == nil) != test.works || err != nil && !errors.Is(err, failure) {
+					t.Errorf("%s: %v", test.name, err)
+				}
+			}
+			if test.works && asked != 2 { // not before each operation
+				t.Errorf("%s: %d sign-ins", test.name, asked)
+			}
+			if code := CodeOf(failure); (code != "") != (c.auth.(*tokenSource).refusal != nil) {
+				t.Errorf("%s: the refusal is kept: %v", test.name, c.auth.(*tokenSource).refusal)
+			}
+			failure = nil
+			time.Sleep(time.Hour)
+			if err := get(t.Context(), c); (err == nil) != (CodeOf(test.failure) == "") {
+				t.Errorf("%s: later: %v", test.name, err)
+			}
+		})
+	}
 }
 
 // The operation by itself: its answer is the token, and no other form of it is taken.

@@ -46,7 +46,7 @@ func (c *Client) doAuthenticated(ctx context.Context, op operation, path string,
 	for renewed := false; ; renewed = true {
 		authorize, err := c.auth.Credentials(ctx)
 		if err != nil {
-			return nil, &Error{Reason: ReasonSignIn, Code: codeOf(err), Message: "signing in: " + err.Error(), cause: err}
+			return nil, &Error{Reason: ReasonSignIn, Code: CodeOf(err), Message: "signing in: " + err.Error(), cause: err}
 		}
 		result, failure := c.send(ctx, op, path, body, authorize)
 		if failure == nil || !failure.credentialsRefused() {
@@ -97,6 +97,7 @@ func (c *Client) send(ctx context.Context, op operation, path string, body []byt
 	if a.err != nil {
 		// Again without secrets: an excerpt could cut one in two.
 		a = decode(op, resp.StatusCode, resp.Header, []byte(c.redactor.text(string(body))))
+		a.err.RetryAfter, _ = retryAfter(resp.Header, c.now())
 	}
 	return a.result, a.err
 }
@@ -127,12 +128,4 @@ func noAnswerText(err error) string {
 		err = urlErr.Err
 	}
 	return "no answer from the service: " + err.Error()
-}
-
-func codeOf(err error) Code {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Code
-	}
-	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"time"
 )
 
 // Code is the kind of an error that the service names.
@@ -48,7 +49,9 @@ type Error struct {
 	Status    int    // HTTP status, 0 without an answer
 	Code      Code   // "" where neither message nor status tells
 	Message   string // the service's words, or the client's where it had none
-	cause     error
+	// RetryAfter is the pause that the last answer asked for, 0 where it named none.
+	RetryAfter time.Duration
+	cause      error
 }
 
 func (e *Error) Error() string {
@@ -61,6 +64,15 @@ func (e *Error) Error() string {
 
 // Unwrap gives the cause of a failure below HTTP, and of a failed sign-in.
 func (e *Error) Unwrap() error { return e.cause }
+
+// CodeOf is the code of an error of the service, "" for others.
+func CodeOf(err error) Code {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
+}
 
 // IsGone tells whether the service said that what was asked for doesn't exist.
 // Anything less clear, such as a 404 page of a proxy, doesn't count.
@@ -84,23 +96,24 @@ func MayHaveHappened(err error) bool {
 	case ReasonUnreadable:
 		return e.Status < 300 || e.Status >= 500 || e.Status == http.StatusRequestTimeout
 	default:
-		return e.Status >= 500 || e.Code == CodeInternalError || e.Code == "" && e.Status < 300
+		return e.Status >= 500 || e.Status == http.StatusRequestTimeout || e.Code == CodeInternalError || e.Code == "" && e.Status < 300
 	}
 }
 
-// Failed tells whether the service itself said that it failed, so that what didn't
-// happen, as a look has shown, may be tried again. Where an answer was lost on its
-// way, or is late, the request may still be carried out.
+// Failed tells whether the service itself said, in its envelope, that it failed, so
+// that what didn't happen, as a look has shown, may be tried again. Where an answer
+// was lost on its way, is late, or is a gateway's, the request may still be carried
+// out.
 func Failed(err error) bool {
 	var e *Error
-	if !errors.As(err, &e) || e.Reason == ReasonSignIn {
+	if !errors.As(err, &e) || e.Reason != ReasonAnswered {
 		return false
 	}
 	switch e.Status {
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable:
+	case http.StatusInternalServerError, http.StatusServiceUnavailable:
 		return true
 	}
-	return e.Code == CodeInternalError && e.Status != http.StatusGatewayTimeout
+	return e.Code == CodeInternalError && e.Status < http.StatusMultipleChoices
 }
 
 // credentialsRefused tells whether the service turned down the credentials, so

@@ -22,7 +22,7 @@ type Foreign struct {
 // retries, log without secrets. It gives the answer of any 2xx status; any other is
 // an *Error whose message is the answer's key "message".
 func (c *Client) Exchange(ctx context.Context, r Foreign) (json.RawMessage, error) {
-	op := operation{name: r.Name, method: r.Method, auth: authToken, repeat: repeatAlways, foreign: true}
+	op := operation{name: r.Name, method: r.Method, auth: authToken, repeat: repeatAlways, safe: true, foreign: true}
 	raw, err := encodeBody(r.Body)
 	if err != nil {
 		return nil, &Error{Operation: r.Name, Reason: ReasonNoAnswer, Message: err.Error(), cause: notSentError{err}}

@@ -49,7 +49,7 @@ func TestExchangeRenews(t *testing.T) {
 	}
 	foreign.SignedIn, foreign.Credentials = false, BearerToken("their-token")
 	c, f = newFake(t, sequence(reply(401, `{"message":"Unauthorized"}`)))
-	if _, err := c.Exchange(t.Context(), foreign); codeOf(err) != CodeUnauthorized || len(f.requests) != 1 {
+	if _, err := c.Exchange(t.Context(), foreign); CodeOf(err) != CodeUnauthorized || len(f.requests) != 1 {
 		t.Errorf("%v after %d requests", err, len(f.requests))
 	}
 }

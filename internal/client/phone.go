@@ -13,8 +13,8 @@ type PhoneVerification struct {
 }
 
 // StartPhoneVerification sends a code to a phone number, in E.164 (operation
-// startPhoneVerification). It is sent again after a lost answer, although that may
-// send a second code: the token that goes with the first one is lost.
+// startPhoneVerification). After a lost answer it isn't sent again: the code may be
+// on its way, and each costs a message.
 func (c *Client) StartPhoneVerification(ctx context.Context, phoneNumber string) (*PhoneVerification, error) {
 	var v PhoneVerification
 	if err := c.do(ctx, opStartPhoneVerification, "/verify/phone/step1", map[string]string{"phone_number": phoneNumber}, &v); err != nil {

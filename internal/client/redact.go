@@ -28,7 +28,7 @@ var secretResults = map[string]bool{opRefreshAccessToken.name: true, opGenerateC
 // under, and by their values wherever they stand.
 type redactor struct {
 	mu     sync.RWMutex
-	values []string
+	values []string // longer ones first: one that begins another must not leave its rest
 }
 
 func newRedactor(secrets ...string) *redactor {
@@ -53,6 +53,7 @@ func (r *redactor) add(secret string) {
 			r.values = append(r.values, spelling)
 		}
 	}
+	slices.SortStableFunc(r.values, func(a, b string) int { return len(b) - len(a) })
 }
 
 // jsonText is a text as it stands between the quotes of a JSON string.

@@ -134,6 +134,16 @@ func TestRedactBody(t *testing.T) {
 	}
 }
 
+// A secret that begins, or is in, another must not leave the rest of it.
+func TestRedactLongestFirst(t *testing.T) {
+	t.Parallel()
+	for _, secrets := range [][]string{{"abcd", "abcd-efgh", "x-abcd-efgh-y"}, {"x-abcd-efgh-y", "abcd-efgh", "abcd"}, {"abcd-efgh", "x-abcd-efgh-y", "abcd"}} {
+		if got := newRedactor(secrets...).text("1 abcd 2 abcd-efgh 3 x-abcd-efgh-y 4"); got != "1 (redacted) 2 (redacted) 3 (redacted) 4" {
+			t.Errorf("%v: %s", secrets, got)
+		}
+	}
+}
+
 func TestParseEndpoint(t *testing.T) {
 	t.Parallel()
 	for raw, good := range map[string]bool{

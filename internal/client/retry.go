@@ -41,20 +41,27 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 		return true, nil // refused before it began, so even a mint may be sent again
 	case op.repeat == repeatRefused:
 		return false, nil
+	case op.repeat == repeatFailed:
+		return Failed(answer.err), nil
 	}
 	return answer.err.transient(), nil
 }
 
 // Retry carries out what takes several requests, and may have to be begun anew
 // where one of them failed: as often, and with the same pauses, as a request is
-// sent again. Try tells whether to do so.
+// sent again, or with the pause that the service asked for. Try tells whether to do so.
 func (c *Client) Retry(ctx context.Context, try func(context.Context) (again bool, err error)) error {
 	for n := 0; ; n++ {
 		again, err := try(ctx)
 		if err == nil || !again || n >= c.http.RetryMax {
 			return err
 		}
-		timer := time.NewTimer(c.http.Backoff(c.http.RetryWaitMin, c.http.RetryWaitMax, n, nil))
+		pause := c.http.Backoff(c.http.RetryWaitMin, c.http.RetryWaitMax, n, nil)
+		var e *Error
+		if errors.As(err, &e) && e.RetryAfter > 0 {
+			pause = spread(e.RetryAfter, c.http.RetryWaitMin)
+		}
+		timer := time.NewTimer(pause)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
@@ -83,13 +90,16 @@ func backoff(now func() time.Time) func(lowest, highest time.Duration, try int, 
 		wait = wait/2 + rand.N(wait/2+1)
 		if resp != nil {
 			if after, ok := retryAfter(resp.Header, now()); ok {
-				// Those who were told the same time spread out behind it.
-				return after + rand.N(lowest/2+1)
+				return spread(after, lowest)
 			}
 		}
 		return wait
 	}
 }
+
+// spread is a pause that the service asked for, and a random part behind it for those
+// who were told the same.
+func spread(after, lowest time.Duration) time.Duration { return after + rand.N(lowest/2+1) }
 
 // retryAfter is the pause that the Retry-After header asks for.
 func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {

@@ -84,12 +84,12 @@ func bufferBody(next http.RoundTripper) http.RoundTripper {
 }
 
 // timeout bounds one try. It is no deadline of the caller's, so a try that ran
-// out of time may be followed by another. What changes something is not cut off
-// by an interrupt once it is under way, as its outcome would be lost.
+// out of time may be followed by another. An operation that may change something is
+// not cut off by an interrupt once it is under way, as its outcome would be lost.
 func timeout(next http.RoundTripper, d time.Duration) http.RoundTripper {
 	return roundTripperFunc(func(req *http.Request) (*http.Response, error) {
 		ctx := req.Context()
-		if req.Method != http.MethodGet {
+		if !operationFrom(ctx).safe {
 			ctx = context.WithoutCancel(ctx)
 		}
 		ctx, cancel := context.WithTimeoutCause(ctx, d, timeoutError{d})

@@ -29,7 +29,7 @@ func (b *actionBase) planToken(ctx context.Context, diags *diag.Diagnostics, tok
 	case client.IsGone(err):
 		diags.AddAttributeError(path.Root("token_id"), "NFT not found", fmt.Sprintf(
 			"token_id: the service at %s has no NFT %s. Check the token id, and that this is the right service.", b.api.Endpoint(), tokenID.ValueString()))
-	case codeOf(err) == client.CodePermissionDenied:
+	case client.CodeOf(err) == client.CodePermissionDenied:
 		diags.AddAttributeWarning(path.Root("token_id"), "The NFT can't be read", fmt.Sprintf(
 			"token_id: could not read NFT %s: %s.\n\nThe action is for the holder or the minter of an NFT. If the account that the provider is signed in with is neither when the action runs, it fails.",
 			tokenID.ValueString(), err))

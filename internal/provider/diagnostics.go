@@ -84,12 +84,3 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 	}
 	return summary, ""
 }
-
-// codeOf is the code of an error of the service, "" for others.
-func codeOf(err error) client.Code {
-	var e *client.Error
-	if errors.As(err, &e) {
-		return e.Code
-	}
-	return ""
-}

@@ -222,7 +222,7 @@ func (r *endUserImportResource) importSingly(ctx context.Context, emails []strin
 			}
 			var results []client.ImportedEndUser
 			imported, err := r.api.ImportEndUser(ctx, email)
-			switch code := codeOf(err); {
+			switch code := client.CodeOf(err); {
 			case err == nil:
 				imported.Email = email // the echo may be spelled otherwise
 				results = append(results, *imported)

@@ -81,7 +81,7 @@ func (r *endUserResource) Create(ctx context.Context, req resource.CreateRequest
 func (r *endUserResource) importInto(ctx context.Context, m *endUserModel, diags *diag.Diagnostics) bool {
 	email := strings.TrimSpace(m.Email.ValueString())
 	imported, err := r.api.ImportEndUser(ctx, email)
-	if code := codeOf(err); code == client.CodeInvalidValue || code == client.CodeValidationFailed {
+	if code := client.CodeOf(err); code == client.CodeInvalidValue || code == client.CodeValidationFailed {
 		diags.AddAttributeError(path.Root("email"), "The end user can't be imported", "email: the service does not take it: "+err.Error()+".\n\nCheck that the e-mail address is right.")
 		return false
 	}

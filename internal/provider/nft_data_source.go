@@ -65,7 +65,7 @@ func (d *dataSourceBase) reportToken(diags *diag.Diagnostics, doing string, toke
 		diags.AddAttributeError(path.Root("token_id"), "NFT not found", fmt.Sprintf(
 			"The service at %s has no NFT %s: %s.\n\nCheck token_id, and that endpoint in the provider block is that of the service where the NFT was minted.",
 			d.api.Endpoint(), tokenID.ValueString(), err))
-	case codeOf(err) == client.CodePermissionDenied:
+	case client.CodeOf(err) == client.CodePermissionDenied:
 		d.reportWithCure(diags, doing+" "+tokenID.ValueString(), err,
 			"A private NFT can be seen by its holder and its minter only: sign in as one of them, or have it made public.")
 	default:

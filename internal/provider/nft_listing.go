@@ -70,7 +70,7 @@ func (m *nftListingModel) take(nfts iter.Seq2[client.NFT, error]) error {
 // reportMinted is report for what only an organization can list.
 func (d *providerData) reportMinted(diags *diag.Diagnostics, doing string, err error) {
 	cure := ""
-	if codeOf(err) == client.CodePermissionDenied {
+	if client.CodeOf(err) == client.CodePermissionDenied {
 		cure = "Only an organization mints NFTs: sign in as one. What an ID wallet holds is told by the data source web3connect_held_nfts."
 	}
 	d.reportWithCure(diags, doing, err, cure)

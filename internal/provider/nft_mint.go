@@ -158,7 +158,7 @@ func addClaimedError(diags *diag.Diagnostics, m *nftModel, tokenID string) {
 
 func (r *nftResource) reportLook(diags *diag.Diagnostics, err error) {
 	cure := ""
-	if codeOf(err) == client.CodePermissionDenied {
+	if client.CodeOf(err) == client.CodePermissionDenied {
 		cure = "Only an organization can issue NFTs. Sign in with the API key secret, or the W3Block tenant, of one."
 	}
 	r.reportWithCure(diags, "look whether the NFT was minted already", err, cure)
@@ -177,7 +177,7 @@ func (r *nftResource) reportMint(diags *diag.Diagnostics, m *nftModel, err error
 		return
 	}
 	cure := ""
-	switch codeOf(err) {
+	switch client.CodeOf(err) {
 	case client.CodePermissionDenied:
 		cure = "Only an organization with a verified domain may mint. Add a web3connect_domain_verification resource and make this NFT depend on it (depends_on)."
 	case client.CodeNotFound:

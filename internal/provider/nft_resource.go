@@ -114,7 +114,7 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	}
 	if err != nil {
 		cure := ""
-		if codeOf(err) == client.CodePermissionDenied {
+		if client.CodeOf(err) == client.CodePermissionDenied {
 			cure = "Sign in as the account that issued the NFT: a private one is for its issuer and its holder alone."
 		}
 		r.reportWithCure(&resp.Diagnostics, "read NFT "+m.TokenID.ValueString(), err, cure)

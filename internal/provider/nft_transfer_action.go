@@ -91,7 +91,7 @@ func (a *nftTransferAction) Invoke(ctx context.Context, req action.InvokeRequest
 			err, tokenID, receiver))
 	case err != nil:
 		cure := ""
-		if codeOf(err) == client.CodePermissionDenied {
+		if client.CodeOf(err) == client.CodePermissionDenied {
 			cure = "Only the holder or the minter of an NFT may transfer it, and the account that the provider is signed in with is neither."
 		}
 		a.reportWithCure(&resp.Diagnostics, "transfer NFT "+tokenID, err, cure)

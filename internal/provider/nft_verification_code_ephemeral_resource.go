@@ -92,7 +92,7 @@ func (r *nftVerificationCodeEphemeralResource) Open(ctx context.Context, req eph
 	v, err := r.api.CreateNFTVerification(ctx, m.TokenID.ValueString(), client.GPS{Latitude: m.GPS.Latitude.ValueString(), Longitude: m.GPS.Longitude.ValueString()})
 	if err != nil {
 		cure := ""
-		if codeOf(err) == client.CodePermissionDenied {
+		if client.CodeOf(err) == client.CodePermissionDenied {
 			cure = "Only the holder of the NFT can make a code: sign in as that account."
 		}
 		r.reportWithCure(&resp.Diagnostics, "make a verification code for NFT "+m.TokenID.ValueString(), err, cure)

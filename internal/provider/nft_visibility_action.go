@@ -69,7 +69,7 @@ func (a *nftVisibilityAction) Invoke(ctx context.Context, req action.InvokeReque
 	a.lookup.forgetAll()
 	if err != nil {
 		cure := ""
-		if codeOf(err) == client.CodePermissionDenied {
+		if client.CodeOf(err) == client.CodePermissionDenied {
 			cure = "Only the holder or the minter of an NFT may change its visibility, and the account that the provider is signed in with is neither."
 		}
 		a.reportWithCure(&resp.Diagnostics, "change the visibility of NFT "+tokenID, err, cure)

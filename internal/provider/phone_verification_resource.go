@@ -275,7 +275,7 @@ func (r *phoneVerificationResource) reportPhoneCode(diags *diag.Diagnostics, num
 		words = fmt.Sprintf(": %s", err)
 		var e *client.Error
 		answered := errors.As(err, &e) && e.Reason == client.ReasonAnswered
-		switch code := codeOf(err); {
+		switch code := client.CodeOf(err); {
 		case answered && (code == client.CodeValidationFailed || code == client.CodeInvalidValue || code == ""):
 		case answered && code == client.CodeNotFound:
 			summary, cure = "The code has expired", "The service no longer knows of this verification: "+resend+"."

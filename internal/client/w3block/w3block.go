@@ -42,6 +42,7 @@ func (cfg Config) url(path string) string {
 // New makes the authenticator of a client, for client.Config.Authenticator.
 func New(cfg Config) func(*client.Client) client.Authenticator {
 	return func(c *client.Client) client.Authenticator {
+		c.AddSecret(cfg.Key)
 		c.AddSecret(cfg.Secret)
 		c.AddSecret(cfg.Password)
 		if cfg.Method == MethodHeaders {

@@ -186,3 +186,22 @@ func TestNoAPIKeySecret(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A service that repeats what it was sent must not make it visible.
+func TestCredentialsAreSecrets(t *testing.T) {
+	t.Parallel()
+	cfg := w3block.Config{TenantID: "tenant", Key: "the-key", Secret: "the-secret", Password: "the-password"}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = fmt.Fprint(w, `{"message":"no the-key, no the-secret, no the-password"}`)
+	}))
+	t.Cleanup(server.Close)
+	cfg.Endpoint = server.URL
+	c, err := client.New(client.Config{Endpoint: server.URL, Authenticator: w3block.New(cfg)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = c.GetMyInfo(t.Context()); err == nil || !strings.HasSuffix(err.Error(), "no (redacted), no (redacted), no (redacted)") {
+		t.Errorf("got %v", err)
+	}
+}
