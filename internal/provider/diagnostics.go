@@ -43,8 +43,9 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 	}
 	endpoint := fmt.Sprintf("the endpoint %s (argument endpoint of the provider block, or WEB3CONNECT_ENDPOINT)", d.api.Endpoint())
 	example := "the REST API, such as " + client.DefaultEndpoint
+	signingIn := false
 	if signIn := (*client.Error)(nil); e.Reason == client.ReasonSignIn && errors.As(errors.Unwrap(e), &signIn) {
-		e = signIn
+		e, signingIn = signIn, true
 	}
 	ofIssuer := e.Operation == client.OperationGetOIDCConfiguration
 	switch {
@@ -70,7 +71,7 @@ func (d *providerData) explain(doing string, err error) (summary, cure string) {
 		return "Web3Connect's rate limit is exhausted", "Apply again later, or lower requests_per_second or max_concurrency in the provider block."
 	case ofIssuer: // nobody signed in there
 		return summary, fmt.Sprintf("Check that %s is that of %s.", endpoint, example)
-	case e != err && e.Code == client.CodeNotFound: // of a sign-in
+	case signingIn && e.Code == client.CodeNotFound:
 		return "There is no sign-in at the endpoint", fmt.Sprintf("Check that %s is the base URL of %s.", endpoint, example)
 	case e.Code == client.CodeUnauthorized && d.w3block != nil && d.w3block.Email != "":
 		return "The W3Block credentials are refused",

@@ -50,13 +50,7 @@ func (a *phoneCodeAction) Invoke(ctx context.Context, req action.InvokeRequest, 
 	number := m.PhoneNumber.ValueString()
 
 	progress(resp, "Sending a code to %s", number)
-	verification, err := a.api.StartPhoneVerification(ctx, number)
-	switch {
-	case err != nil:
-		a.report(&resp.Diagnostics, "send a code to "+number, err)
-	case !verification.CodeSent:
-		resp.Diagnostics.AddError("No code was sent", "The service accepted the request, but says that it sent no code to "+number+". Check that the number is right, and try again later.")
-	default:
+	if a.sendPhoneCode(ctx, &resp.Diagnostics, number) != nil {
 		progress(resp, "A code was sent to %s", number)
 	}
 }

@@ -70,7 +70,6 @@ func TestPhoneCodeAction_faults(t *testing.T) {
 	for _, fault := range []emulator.Fault{
 		{Kind: emulator.FaultStatus, Status: 429, RetryAfter: "0"},
 		{Kind: emulator.FaultStatus, Status: 503, RetryAfter: "0"},
-		{Kind: emulator.FaultCloseBeforeCommit},
 	} {
 		e := acctest.Start(t)
 		fault.Operation, fault.Nth = "startPhoneVerification", 1
@@ -79,6 +78,18 @@ func TestPhoneCodeAction_faults(t *testing.T) {
 		if got := codesSent(t, e); len(got) != 1 {
 			t.Errorf("%s %d: codes went to %v", fault.Kind, fault.Status, got)
 		}
+	}
+}
+
+// After an answer that was lost no second code is sent.
+func TestPhoneCodeAction_lost(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t)
+	e.Fault(emulator.Fault{Operation: "startPhoneVerification", Kind: emulator.FaultCloseAfterCommit, Nth: 1})
+	_, end := newActionServer(t, phoneCodeAction, asOrganization(e)).invoke(phoneCodeOf(aPhoneNumber))
+	has(t, end, isError, "It is not known whether a code was sent", aPhoneNumber)
+	if got := codesSent(t, e); len(got) != 1 {
+		t.Errorf("codes went to %v", got)
 	}
 }
 

@@ -160,14 +160,8 @@ func (r *phoneVerificationResource) begin(ctx context.Context, m *phoneVerificat
 		m.Verified = types.BoolValue(true)
 		return true
 	}
-	started, err := r.api.StartPhoneVerification(ctx, number)
-	if err != nil {
-		r.report(diags, "send a code to "+number, err)
-		return false
-	}
-	if !started.CodeSent {
-		diags.AddAttributeError(path.Root("phone_number"), "No code was sent", fmt.Sprintf(
-			"The service took the phone number %s, but sent no code to it. Check that the number is right and can receive messages, and apply again later.", number))
+	started := r.sendPhoneCode(ctx, diags, number)
+	if started == nil {
 		return false
 	}
 	pendingPhone{started.TmpToken, code.ValueString()}.save(ctx, r.sealer, number, private, diags)
