@@ -44,7 +44,7 @@ func TestAccConnectButtonDataSource(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
-			{Config: e.Config(connectButtonConfig("/welcome")), ExpectError: words(`redirect_url: "/welcome" is not an absolute URL`)},
+			{Config: e.Config(connectButtonConfig("/welcome")), ExpectError: words(`redirect_url: "/welcome" is not a URL of http or https`)},
 			{Config: e.Config(connectButtonConfig("ftp://university.example/")), ExpectError: words(`redirect_url: "ftp://university.example/" is not a URL of http or https`)},
 			{Config: config, Check: associate},
 			{Config: config, Check: associate},

@@ -21,7 +21,7 @@ func TestAccConnectButtonEphemeral(t *testing.T) {
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: withEcho(),
 		Steps: []resource.TestStep{
-			{Config: e.Config(button(`"/welcome"`)), ExpectError: words(`redirect_url: "/welcome" is not an absolute URL`)},
+			{Config: e.Config(button(`"/welcome"`)), ExpectError: words(`redirect_url: "/welcome" is not a URL of http or https`)},
 			{Config: e.Config(button(`"ftp://app.example/welcome"`)), ExpectError: words("redirect_url:")},
 			{
 				Config: w3blockConfig(e, e.W3BlockURL, emulator.DemoTenantSecret, button(`"https://app.example/welcome"`)), Check: sent(e, "generateConnectButton", 0),

@@ -37,19 +37,19 @@ func nftSchema() schema.Schema {
 				PlanModifiers: keep,
 			},
 			"static_metadata": schema.SingleNestedAttribute{
-				MarkdownDescription: "What is fixed when the NFT is minted. A later change is an error at plan time, see `remint_on_static_change`.",
+				MarkdownDescription: "What is fixed when the NFT is minted. A later change is an error at plan time, see `remint_on_static_change`. Terraform itself drops keys that it doesn't know here, such as misspelt ones: look at the plan.",
 				Required:            true,
 				Attributes:          metadataAttributes(staticKeys),
 			},
 			"dynamic_metadata": schema.SingleNestedAttribute{
 				MarkdownDescription: "What may change. The configuration owns the keys that it sets: one that is taken out of it is removed from the token. " +
-					"Keys that others wrote stay untouched; `dynamic_metadata_all` shows them. After an import the state has all keys, so the first plan removes those that the configuration doesn't set.",
+					"Keys that others wrote stay untouched; `dynamic_metadata_all` shows them. Terraform itself drops keys that it doesn't know here, such as misspelt ones; others than the documented go into `custom`. After an import the state has all keys, so the first plan removes those that the configuration doesn't set.",
 				Optional:   true,
 				Attributes: metadataAttributes(dynamicKeys),
 			},
 			"deletion_policy": schema.StringAttribute{
 				MarkdownDescription: "What a destroy does, as there is no way to burn an NFT: `abandon` (the default) forgets the token, which stays as it is; " +
-					"`hide` makes it private and forgets it; `prevent` is an error at plan time (with `-replace`, at apply). It has to be applied before the destroy to have effect.",
+					"`hide` makes it private and forgets it; `prevent` is an error at plan time. It has to be applied before the destroy to have effect.",
 				Optional: true, Computed: true,
 				Default:    stringdefault.StaticString(deletionAbandon),
 				Validators: []validator.String{check.String("deletion policy", check.OneOf(deletionAbandon, deletionHide, deletionPrevent))},

@@ -167,6 +167,9 @@ func (m *providerModel) signIn(diags *diag.Diagnostics) signIn {
 	apiKey, w3block := !m.APIKeySecret.IsNull(), !m.W3Block.IsNull()
 	if !apiKey && !w3block {
 		apiKey, w3block = os.Getenv(apiKeySecretVariable) != "", hasW3BlockEnvironment()
+		if !apiKey && os.Getenv("W3BLOCK_TENANT_ID") != "" {
+			w3block = true // the rest of it is missing
+		}
 	}
 	switch {
 	case apiKey && w3block:

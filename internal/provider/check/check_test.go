@@ -25,7 +25,7 @@ func TestTexts(t *testing.T) {
 		{WebURL, "HTTPS://example.com", ""},
 		{WebURL, "ipfs://bafy/1", "is not a URL of http or https"},
 		{WebURL, "https:///welcome", "has no host"},
-		{WebURL, "example.com/welcome", "not an absolute URL"},
+		{WebURL, "example.com/welcome", "is not a URL of http or https"},
 		{Degrees(90), "35.681236", ""},
 		{Degrees(90), "-90", ""},
 		{Degrees(90), "90.1", "outside"},

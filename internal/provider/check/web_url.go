@@ -7,11 +7,8 @@ import (
 
 // WebURL wants an absolute URL of http or https.
 func WebURL(text string) error {
-	if err := URL(text); err != nil {
-		return err
-	}
 	if scheme, _, _ := strings.Cut(strings.ToLower(text), ":"); scheme != "https" && scheme != "http" {
 		return fmt.Errorf("%q is not a URL of http or https; write one such as https://example.com/welcome", text)
 	}
-	return nil
+	return URL(text)
 }
