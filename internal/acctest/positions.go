@@ -30,6 +30,9 @@ const (
 	turbulenceVariable = "ACCTEST_TURBULENCE" // anything
 )
 
+// Documented is for tests of what other positions don't show.
+func Documented(o *emulator.Options) { o.Switches = emulator.Switches{} }
+
 // EachPosition is for tests that go through all positions: just the documented one
 // where the environment chooses already.
 func EachPosition() map[string]func(*emulator.Options) {

@@ -6,9 +6,20 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"sync"
+	"testing"
 	"time"
 )
+
+// Calm is for tests that count the tries of a request: it skips them where the
+// service is turbulent.
+func Calm(t *testing.T) {
+	t.Helper()
+	if os.Getenv(turbulenceVariable) != "" {
+		t.Skip("counts tries")
+	}
+}
 
 // turbulence delays every response and answers every third request 429 or 503 in
 // place of the service. A request that is sent again is let through, so that it

@@ -166,7 +166,7 @@ func mintFor(t *testing.T, e *acctest.Emulator, holder string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := c.MintNFT(t.Context(), holder, metadata)
+	n, err := mintSurely(t, c, holder, metadata)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
@@ -44,7 +46,10 @@ func TestAccNFTHistory(t *testing.T) {
 			},
 			{
 				PreConfig: func() {
-					if err := i.api.TransferNFT(t.Context(), id, e.Bob.IDWalletAddress); err != nil {
+					if err := i.api.Retry(t.Context(), func(ctx context.Context) (bool, error) {
+						err := i.api.TransferNFT(ctx, id, e.Bob.IDWalletAddress)
+						return client.Failed(err), err
+					}); err != nil {
 						t.Fatal(err)
 					}
 				},
@@ -60,7 +65,7 @@ func TestAccNFTHistory(t *testing.T) {
 
 func TestAccNFTHistory_lag(t *testing.T) {
 	t.Parallel()
-	e := acctest.Start(t, lagging)
+	e := acctest.Start(t, acctest.Documented, lagging)
 	id := newIssuer(t, e, emulator.DemoOrganizationSecret).mint(e.Alice, nil, nil)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
@@ -100,7 +105,7 @@ func TestAccNFTHistory_lag(t *testing.T) {
 // A failure while it waits is told as what it is.
 func TestAccNFTHistory_waitFails(t *testing.T) {
 	t.Parallel()
-	e := acctest.Start(t, lagging)
+	e := acctest.Start(t, acctest.Documented, lagging)
 	id := newIssuer(t, e, emulator.DemoOrganizationSecret).mint(e.Alice, nil, nil)
 	e.Fault(emulator.Fault{Operation: "getNFTHistory", Kind: emulator.FaultStatus, Status: 403, Nth: 3})
 	resource.Test(t, resource.TestCase{

@@ -338,7 +338,7 @@ func TestNFTList_errors(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.Start(t, func(o *emulator.Options) { o.Switches.PageCap = 2 })
+			e := acctest.Start(t, acctest.Documented, func(o *emulator.Options) { o.Switches.PageCap = 2 })
 			newIssuer(t, e, emulator.DemoOrganizationSecret).mintSeries(e.Alice, 5)
 			test.fault.Kind, test.fault.Status, test.fault.Count = emulator.FaultStatus, 403, 100
 			e.Fault(test.fault)

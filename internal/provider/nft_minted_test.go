@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"testing"
@@ -44,7 +45,7 @@ func (i issuer) mint(holder emulator.Account, static, dynamic map[string]any) st
 		"image": "https://university.example/d.png", "link": "https://university.example/d", "animation_url": "https://university.example/d.mp4",
 	}
 	maps.Copy(all, static)
-	n, err := i.api.MintNFT(i.t.Context(), holder.IDWalletAddress, client.Metadata{Static: raws(i.t, all), Dynamic: raws(i.t, dynamic)})
+	n, err := mintSurely(i.t, i.api, holder.IDWalletAddress, client.Metadata{Static: raws(i.t, all), Dynamic: raws(i.t, dynamic)})
 	if err != nil {
 		i.t.Fatal(err)
 	}
@@ -81,4 +82,14 @@ func raws(t *testing.T, values map[string]any) map[string]json.RawMessage {
 		out[key] = raw
 	}
 	return out
+}
+
+// mintSurely mints also where the service fails at first.
+func mintSurely(t *testing.T, c *client.Client, holder string, metadata client.Metadata) (n *client.NFT, err error) {
+	t.Helper()
+	err = c.Retry(t.Context(), func(ctx context.Context) (bool, error) {
+		n, err = c.MintNFT(ctx, holder, metadata)
+		return client.Failed(err), err
+	})
+	return n, err
 }

@@ -34,7 +34,7 @@ func newVerification(t *testing.T, e *acctest.Emulator) (tokenID, code string) {
 		static[key] = json.RawMessage(`"https://university.example/x"`)
 	}
 	holder := accountOf(t, e, emulator.DemoEndUserEmail)
-	n, err := clientOf(t, e, emulator.DemoOrganizationSecret).MintNFT(t.Context(), holder.IDWalletAddress, client.Metadata{Static: static, Dynamic: map[string]json.RawMessage{}})
+	n, err := mintSurely(t, clientOf(t, e, emulator.DemoOrganizationSecret), holder.IDWalletAddress, client.Metadata{Static: static, Dynamic: map[string]json.RawMessage{}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -149,6 +149,7 @@ func TestAccPhoneVerification_w3block(t *testing.T) {
 // A code that has expired, or was tried too often, is replaced by resend_trigger.
 func TestAccPhoneVerification_void(t *testing.T) {
 	t.Parallel()
+	acctest.Calm(t)
 	for name, test := range map[string]struct {
 		spoil func(e *acctest.Emulator) error
 		want  string

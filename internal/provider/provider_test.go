@@ -389,7 +389,7 @@ func TestAccTokenLost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.Start(t, func(o *emulator.Options) { o.Switches.TokenLifetime = emulator.Duration(2 * time.Second) })
+			e := acctest.Start(t, acctest.Documented, func(o *emulator.Options) { o.Switches.TokenLifetime = emulator.Duration(2 * time.Second) })
 			oddMints(e, func() error { return lose(e) })
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),

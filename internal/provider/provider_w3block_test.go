@@ -104,7 +104,7 @@ func TestAccW3Block_tokenLost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.Start(t, func(o *emulator.Options) { o.Switches.W3BlockTokenLifetime = emulator.Duration(time.Hour) })
+			e := acctest.Start(t, acctest.Documented, func(o *emulator.Options) { o.Switches.W3BlockTokenLifetime = emulator.Duration(time.Hour) })
 			oddMints(e, func() error { return test.lose(e) })
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Factories(),

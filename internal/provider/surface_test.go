@@ -206,7 +206,7 @@ func TestAccSurface(t *testing.T) {
 		}
 		t.Run(strings.ReplaceAll(way.name, " ", "."), func(t *testing.T) {
 			t.Parallel()
-			e := acctest.Start(t)
+			e := acctest.Start(t, acctest.Documented)
 			way.use(t, e)
 			for _, operation := range strings.Fields(way.operations) {
 				if e.Count(operation) == 0 {

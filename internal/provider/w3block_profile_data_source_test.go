@@ -18,7 +18,7 @@ const w3blockProfileConfig = `data "web3connect_w3block_profile" "test" {}`
 
 // w3blockUserConfig has a provider block that signs in with the emulator's user.
 func w3blockUserConfig(e *acctest.Emulator, endpoint, body string) string {
-	return fmt.Sprintf("provider \"web3connect\" {\n endpoint = %q\n max_retries = 0\n w3block = { email = %q, password = %q, endpoint = %q }\n}\n%s",
+	return fmt.Sprintf("provider \"web3connect\" {\n endpoint = %q\n w3block = { email = %q, password = %q, endpoint = %q }\n}\n%s",
 		e.URL, emulator.DemoUserEmail, emulator.DemoUserPassword, endpoint, body)
 }
 
