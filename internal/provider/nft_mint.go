@@ -82,8 +82,11 @@ func (r *nftResource) mint(ctx context.Context, m *nftModel, before []client.NFT
 	var lost error
 	err = r.api.Retry(ctx, func(ctx context.Context) (again bool, err error) {
 		if lost != nil {
-			if n, err = r.minted(ctx, m, before); n != nil || err != nil {
-				return false, err
+			switch n, err = r.minted(ctx, m, before); {
+			case n != nil:
+				return false, nil
+			case err != nil:
+				return false, lost // says more than a look that failed
 			}
 		}
 		n, err = r.api.MintNFT(ctx, holder, m.metadata())
@@ -96,9 +99,6 @@ func (r *nftResource) mint(ctx context.Context, m *nftModel, before []client.NFT
 		}
 		return err == nil && client.Failed(lost), lost
 	})
-	if err != nil && lost != nil {
-		err = lost // says more than a look that failed
-	}
 	return n, err
 }
 
