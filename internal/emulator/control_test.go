@@ -92,12 +92,19 @@ func TestControl(t *testing.T) {
 		t.Errorf("got %+v", faults)
 	}
 	call("POST", "/control/v1/faults", `{"operation":"getMyInfo","kind":"boom","nth":1}`, 400, nil)
+	call("POST", "/control/v1/faults", `{"operation":"setNFTVisibility","kind":"hang","nth":1,"after_commit":true}`, 200, nil)
+	call("POST", "/control/v1/faults", `{"operation":"setNFTVisibility","kind":"truncate","nth":1,"after_commit":false}`, 200, nil)
+	faults = nil
+	if call("GET", "/control/v1/faults", "", 200, &faults); !faults[1].AfterCommit || faults[2].AfterCommit {
+		t.Errorf("got %+v", faults)
+	}
 	call("DELETE", "/control/v1/faults", "", 200, nil)
 	for body, want := range map[string]string{
-		`{"operation":"getMyInfo","kind":"latency","nth":1,"latency":5}`:     "latency has the wrong type, number",
-		`{"operation":"getMyInfo","kind":"latency","nth":1,"latency":"5"}`:   `latency: "5" is no duration, such as 90s`,
-		`{"operation":"getMyInfo","kind":"latency","nth":1,"latency":"-5s"}`: "latency -5s is missing or not over 0",
-		`{"operation":["getMyInfo"],"kind":"latency"}`:                       "operation has the wrong type, array",
+		`{"operation":"getMyInfo","kind":"latency","nth":1,"latency":5}`:                     "latency has the wrong type, number",
+		`{"operation":"getMyInfo","kind":"latency","nth":1,"latency":"5"}`:                   `latency: "5" is no duration, such as 90s`,
+		`{"operation":"getMyInfo","kind":"latency","nth":1,"latency":"-5s"}`:                 "latency -5s is missing or not over 0",
+		`{"operation":["getMyInfo"],"kind":"latency"}`:                                       "operation has the wrong type, array",
+		`{"operation":"getMyInfo","kind":"close_before_commit","nth":1,"after_commit":true}`: "after_commit is for the kinds latency, status, html and hang, not for close_before_commit",
 	} {
 		if resp, raw := (&controlAPI{t: t, s: s}).raw("POST", "/control/v1/faults", body); resp.StatusCode != http.StatusBadRequest || !strings.Contains(string(raw), strings.ReplaceAll(want, `"`, `\"`)) {
 			t.Errorf("%s: answered %d %s", body, resp.StatusCode, raw)

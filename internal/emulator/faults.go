@@ -35,6 +35,9 @@ type Fault struct {
 	Status      int      `json:"status,omitempty"`
 	RetryAfter  string   `json:"retry_after,omitempty"` // seconds or a date
 	Latency     Duration `json:"latency,omitempty"`
+	// AfterCommit has latency, status, html and hang strike when the operation is
+	// carried out, in place of before.
+	AfterCommit bool `json:"after_commit,omitempty"`
 
 	calls  int
 	random *rand.Rand
@@ -70,6 +73,8 @@ func (f *Fault) validate() error {
 		return fmt.Errorf("retry_after is for the kinds status and html, not for %s", f.Kind)
 	case f.Latency != 0 && f.Kind != FaultLatency:
 		return fmt.Errorf("latency is for the kind latency, not for %s", f.Kind)
+	case f.AfterCommit && !f.choosesMoment():
+		return fmt.Errorf("after_commit is for the kinds latency, status, html and hang, not for %s", f.Kind)
 	case !isRetryAfter(f.RetryAfter):
 		return fmt.Errorf("retry_after %q is neither seconds nor a date, such as \"Wed, 21 Oct 2026 07:28:00 GMT\"", f.RetryAfter)
 	}
@@ -93,9 +98,18 @@ func (f *Fault) before() bool {
 }
 
 // after tells whether the fault strikes when the operation is carried out.
-func (f *Fault) after() bool { return f.Kind == FaultTruncate || f.Kind == FaultCloseAfterCommit }
+func (f *Fault) after() bool {
+	return f.AfterCommit || f.Kind == FaultTruncate || f.Kind == FaultCloseAfterCommit
+}
 
-// loggedStatus is what the request log says of a struck request.
+// choosesMoment tells whether AfterCommit is for the kind; that of the others has its
+// moment itself.
+func (f *Fault) choosesMoment() bool {
+	return f.Kind == FaultLatency || f.Kind == FaultStatus || f.Kind == FaultHTML || f.Kind == FaultHang
+}
+
+// loggedStatus is what the request log says of a struck request; 0 for a latency
+// that has not passed.
 func (f *Fault) loggedStatus(answered int) int {
 	switch f.Kind {
 	case FaultStatus:
@@ -176,8 +190,10 @@ func (fs *faults) strike(operation string) *Fault {
 	return struck
 }
 
-// strike carries a fault out. False: the operation goes on as usual.
+// strike carries a fault out. False: all goes on as usual, with the operation or,
+// after it, with its answer.
 func (e *Emulator) strike(w http.ResponseWriter, r *request, f *Fault, resp response) bool {
+	e.log.Info("fault", "operation", r.op.name, "kind", f.Kind)
 	switch f.Kind {
 	case FaultLatency:
 		e.wait(r.Context(), time.Duration(f.Latency))

@@ -79,8 +79,9 @@ func (e *Emulator) serve(w http.ResponseWriter, r *http.Request, op *operation) 
 	resp := e.run(req)
 	if fault.after() {
 		e.requests.finish(entry, fault.loggedStatus(resp.status), req.account.id)
-		e.strike(w, req, fault, resp)
-		return
+		if e.strike(w, req, fault, resp) {
+			return
+		}
 	}
 	e.requests.finish(entry, resp.status, req.account.id)
 	e.log.Info("request", "operation", op.name, "status", resp.status, "account", req.account.id)

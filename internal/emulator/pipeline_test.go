@@ -2,6 +2,9 @@ package emulator
 
 import (
 	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
 	"math"
 	"net/http"
 	"os"
@@ -50,10 +53,16 @@ func TestFaults(t *testing.T) {
 		{Fault{Kind: FaultHTML}, 0, 502, 502},
 		{Fault{Kind: FaultHTML, Status: 429, RetryAfter: "7"}, 0, 429, 429},
 		{Fault{Kind: FaultCloseBeforeCommit}, 0, 0, 0},
-		{Fault{Kind: FaultCloseAfterCommit}, 1, 0, 200},
+		{Fault{Kind: FaultCloseAfterCommit}, 1, 0, 0},
 		{Fault{Kind: FaultTruncate}, 1, 0, 200},
-		{Fault{Kind: FaultLatency, Latency: Duration(time.Millisecond)}, 1, 200, 200},
+		{Fault{Kind: FaultLatency, Latency: Duration(10 * time.Millisecond)}, 1, 200, 200},
 		{Fault{Kind: FaultHang}, 0, 0, 0},
+		{Fault{Kind: FaultStatus, Status: 503, AfterCommit: true}, 1, 503, 503},
+		{Fault{Kind: FaultStatus, Status: 429, RetryAfter: "7", AfterCommit: true}, 1, 429, 429},
+		{Fault{Kind: FaultHTML, AfterCommit: true}, 1, 502, 502},
+		{Fault{Kind: FaultHTML, Status: 200, AfterCommit: true}, 1, 200, 200},
+		{Fault{Kind: FaultLatency, Latency: Duration(10 * time.Millisecond), AfterCommit: true}, 1, 200, 200},
+		{Fault{Kind: FaultHang, AfterCommit: true}, 1, 0, 0},
 	} {
 		t.Run(test.fault.Kind, func(t *testing.T) {
 			t.Parallel()
@@ -66,7 +75,15 @@ func TestFaults(t *testing.T) {
 			if test.fault.Kind == FaultHang { // only the emulator's end ends it
 				a.s.Observe(func(string) { go a.s.Release() })
 			}
-			resp, _, err := a.raw("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+staticMetadata+`,"dynamic":{}}}`)
+			began := time.Now()
+			resp, raw, err := a.raw("POST", "/nft/mint/to/"+a.holder(), `{"metadata":{"static":`+staticMetadata+`,"dynamic":{}}}`)
+			if took := time.Since(began); took < time.Duration(test.fault.Latency) {
+				t.Errorf("answered after %s", took)
+			}
+			whole := json.Valid(raw) && strings.Contains(string(raw), `"token_id"`)
+			if whole != (test.fault.Kind == FaultLatency) {
+				t.Errorf("answered %s", raw)
+			}
 			switch {
 			case test.status == 0 && err == nil:
 				t.Errorf("answered %d", resp.StatusCode)
@@ -79,7 +96,7 @@ func TestFaults(t *testing.T) {
 				t.Errorf("%d NFTs, %v", len(nfts), err)
 			}
 			log := a.s.Requests()
-			if got := log[len(log)-1]; got.Status != test.logged && test.fault.Kind != FaultCloseAfterCommit {
+			if got := log[len(log)-1]; got.Status != test.logged || (got.AccountID != "") != (test.minted > 0) {
 				t.Errorf("logged %+v", got)
 			}
 			a.mint(`{}`) // the third call is struck by nothing
@@ -87,17 +104,36 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// A client that goes away during a fault's pause ends it, and nothing is carried out.
+// struck is a logger that calls a function when a fault strikes.
+func struck(f func()) *slog.Logger {
+	return slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.MessageKey && a.Value.String() == "fault" {
+			f()
+		}
+		return a
+	}}))
+}
+
+// A client that goes away during a fault's pause ends it. What is not carried out by
+// then never is.
 func TestClientGoesAway(t *testing.T) {
 	t.Parallel()
-	for _, fault := range []Fault{{Kind: FaultHang}, {Kind: FaultLatency, Latency: Duration(time.Hour)}} {
-		a := organization(t)
+	for _, fault := range []Fault{
+		{Kind: FaultHang},
+		{Kind: FaultLatency, Latency: Duration(time.Hour)},
+		{Kind: FaultHang, AfterCommit: true},
+		{Kind: FaultLatency, Latency: Duration(time.Hour), AfterCommit: true},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		a := organization(t, func(o *Options) { o.Logger = struck(cancel) })
 		fault.Operation, fault.Nth = "mintNFT", 1
 		if err := a.s.AddFault(fault); err != nil {
 			t.Fatal(err)
 		}
-		ctx, cancel := context.WithCancel(t.Context())
-		a.s.Observe(func(string) { cancel() })
+		minted := 0
+		if fault.AfterCommit {
+			minted = 1
+		}
 		req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.s.URL+"/nft/mint/to/"+a.holder(), strings.NewReader(`{"metadata":{"static":`+staticMetadata+`,"dynamic":{}}}`))
 		if err != nil {
 			t.Fatal(err)
@@ -108,8 +144,12 @@ func TestClientGoesAway(t *testing.T) {
 			t.Errorf("%s: answered %d", fault.Kind, resp.StatusCode)
 		}
 		a.s.rest.Close() // waits for the handler
-		if n, err := a.s.NFTs(t.Context()); len(n) != 0 || err != nil {
+		if n, err := a.s.NFTs(t.Context()); len(n) != minted || err != nil {
 			t.Errorf("%s: %d NFTs, %v", fault.Kind, len(n), err)
+		}
+		log := a.s.Requests()
+		if got := log[len(log)-1]; got.Status != 0 || (got.AccountID != "") != fault.AfterCommit {
+			t.Errorf("%s: logged %+v", fault.Kind, got)
 		}
 	}
 }
@@ -133,6 +173,8 @@ func TestFaultSelection(t *testing.T) {
 		{Operation: "*", Kind: FaultHTML, Nth: 1, Latency: 1},
 		{Operation: "*", Kind: FaultHang, Nth: 1, Status: 500},
 		{Operation: "*", Kind: FaultHang, Nth: 1, RetryAfter: "1"},
+		{Operation: "*", Kind: FaultTruncate, Nth: 1, AfterCommit: true},
+		{Operation: "*", Kind: FaultCloseAfterCommit, Nth: 1, AfterCommit: true},
 	} {
 		if s.AddFault(f) == nil {
 			t.Errorf("%+v is accepted", f)

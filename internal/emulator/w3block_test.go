@@ -358,7 +358,7 @@ func TestTruncateNothing(t *testing.T) {
 		}
 	}()
 	s := start(t)
-	s.strike(httptest.NewRecorder(), nil, &Fault{Kind: FaultTruncate}, w3blockSuccess(http.StatusNoContent, nil))
+	s.strike(httptest.NewRecorder(), &request{op: &operation{}}, &Fault{Kind: FaultTruncate}, w3blockSuccess(http.StatusNoContent, nil))
 }
 
 func TestW3BlockFaults(t *testing.T) {
