@@ -13,7 +13,7 @@ export ACCTEST_POSITIONS ACCTEST_TURBULENCE
 # A user's CLI configuration has no say in tests and checks.
 unexport TF_CLI_CONFIG_FILE
 
-.PHONY: help build test test-positions test-turbulent race sdk lint fmt fmt-check docs docs-check demo bench fuzz clean
+.PHONY: help build test test-positions test-turbulent race sdk lint fmt fmt-check docs docs-check demo bench faults fuzz clean
 
 help: ## Show this help.
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,12 @@ BENCH ?=
 bench: ## Measure the emulator against floors of the same run; BENCH has flags, see BENCH=-help.
 	$(GO) run ./internal/bench/emulator $(BENCH)
 
+FAULTS ?=
+faults: ## Run a program while faults strike, see internal/faults; FAULTS="-n 1000 -seed 7" for more of them.
+	@mkdir -p .faults
+	@$(GO) build -o .faults/bin/ ./internal/faults
+	@exec .faults/bin/faults $(FAULTS)
+
 FUZZTIME ?= 30s
 fuzz: ## Fuzz each fuzz test for FUZZTIME.
 	@set -e; for package in $$($(GO) list ./...); do \
@@ -76,4 +82,4 @@ fuzz: ## Fuzz each fuzz test for FUZZTIME.
 	done
 
 clean: ## Remove what was built.
-	rm -rf bin .demo dist
+	rm -rf bin .demo .faults dist

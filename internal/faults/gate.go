@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"maps"
+	"net/http"
+	"sync"
+)
+
+// gate stands before the service: it takes down what is asked, and at a chosen
+// request calls an action.
+type gate struct {
+	mu       sync.Mutex
+	inner    http.Handler
+	log      []sent
+	counts   map[string]int // by operation, "" for all, since the last start
+	triggers []*trigger
+}
+
+// trigger is an action at the n-th request of an operation ("" for any), before it
+// reaches the service or when the service has answered and the answer isn't sent.
+type trigger struct {
+	operation string
+	nth       int
+	after     bool
+	do        func()
+	// drop breaks the connection in place of an answer.
+	drop bool
+	// instead answers in place of the service and leaves the request to others.
+	instead func(w http.ResponseWriter, r *http.Request, service http.Handler)
+
+	calls int
+	fired bool
+}
+
+func newGate() *gate { return &gate{counts: map[string]int{}} }
+
+// begin forgets counts and triggers of an earlier run.
+func (g *gate) begin(triggers ...*trigger) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.counts, g.triggers = map[string]int{}, triggers
+}
+
+// serve puts another service behind the gate.
+func (g *gate) serve(inner http.Handler) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.inner = inner
+}
+
+// counted are the requests since the last begin, by operation.
+func (g *gate) counted() map[string]int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return maps.Clone(g.counts)
+}
+
+func (g *gate) all() []sent {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return append([]sent(nil), g.log...)
+}
+
+// pass takes a request down and gives the trigger that it sets off.
+func (g *gate) pass(s sent) (inner http.Handler, fired *trigger) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.log = append(g.log, s)
+	g.counts[s.operation]++
+	g.counts[""]++
+	for _, t := range g.triggers {
+		if t.operation != "" && t.operation != s.operation {
+			continue
+		}
+		if t.calls++; t.calls == t.nth {
+			t.fired, fired = true, t
+		}
+	}
+	return g.inner, fired
+}
+
+func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	inner, fired := g.pass(sentBy(r))
+	if fired == nil {
+		inner.ServeHTTP(w, r)
+		return
+	}
+	if fired.instead != nil {
+		fired.instead(w, r, inner)
+		return
+	}
+	if !fired.after {
+		fired.do()
+		if fired.drop {
+			panic(http.ErrAbortHandler)
+		}
+		g.mu.Lock()
+		inner = g.inner // the action may have put another one there
+		g.mu.Unlock()
+		inner.ServeHTTP(w, r)
+		return
+	}
+	kept := &answer{header: http.Header{}}
+	inner.ServeHTTP(kept, r)
+	fired.do()
+	if fired.drop {
+		panic(http.ErrAbortHandler)
+	}
+	maps.Copy(w.Header(), kept.header)
+	if kept.status != 0 {
+		w.WriteHeader(kept.status)
+	}
+	_, _ = io.Copy(w, &kept.body)
+}
+
+// answer keeps an answer back.
+type answer struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (a *answer) Header() http.Header            { return a.header }
+func (a *answer) WriteHeader(status int)         { a.status = status }
+func (a *answer) Write(text []byte) (int, error) { return a.body.Write(text) }
