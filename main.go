@@ -5,9 +5,11 @@ import (
 	"context"
 	"flag"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/parent"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
 )
 
@@ -17,6 +19,12 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "run with support for debuggers such as delve")
 	flag.Parse()
+	if !*debug { // then nobody's child
+		go func() {
+			parent.Wait()
+			os.Exit(1) // what is under way is lost: nobody is there to save it
+		}()
+	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address:         "registry.terraform.io/web3connect-community/web3connect",
 		Debug:           *debug,

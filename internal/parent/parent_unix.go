@@ -1,0 +1,19 @@
+//go:build unix
+
+package parent
+
+import (
+	"os"
+	"time"
+)
+
+// Wait blocks until the parent process has ended. Whoever takes in its children then
+// has another id.
+func Wait() {
+	id := os.Getppid()
+	for range time.Tick(time.Second) {
+		if os.Getppid() != id {
+			return
+		}
+	}
+}
