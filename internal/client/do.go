@@ -34,8 +34,8 @@ func (c *Client) do(ctx context.Context, op operation, path string, body, out an
 }
 
 // doAuthenticated sends the request with credentials. Where the service turns
-// them down they are renewed once and the request is sent once more: it wasn't
-// carried out.
+// them down they are renewed once and the request is sent once more, unless those who
+// call look first.
 func (c *Client) doAuthenticated(ctx context.Context, op operation, path string, body []byte) (json.RawMessage, *Error) {
 	if op.auth == authKey {
 		if c.apiKeySecret == "" {
@@ -53,7 +53,7 @@ func (c *Client) doAuthenticated(ctx context.Context, op operation, path string,
 			return result, failure
 		}
 		authorize.Refused()
-		if renewed {
+		if renewed || op.repeat == repeatUnsent {
 			return nil, failure
 		}
 	}
@@ -86,8 +86,8 @@ func (c *Client) send(ctx context.Context, op operation, path string, body []byt
 
 	resp, err := c.http.Do(req)
 	if err != nil {
-		if op.repeat == repeatRefused && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-			err = notSentError{err} // it waited: for its turn, or after a refusal
+		if op.repeat == repeatUnsent && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			err = notSentError{err} // it waited for its turn
 		}
 		return nil, &Error{Reason: ReasonNoAnswer, Message: noAnswerText(err), cause: err}
 	}

@@ -116,6 +116,13 @@ func Failed(err error) bool {
 	return e.Code == CodeInternalError && e.Status < http.StatusMultipleChoices
 }
 
+// IsUnauthorized tells whether the service turned down the credentials of a request.
+// The next request has new ones.
+func IsUnauthorized(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Reason != ReasonSignIn && e.credentialsRefused()
+}
+
 // credentialsRefused tells whether the service turned down the credentials, so
 // that the operation wasn't begun and newer ones may help.
 func (e *Error) credentialsRefused() bool {

@@ -28,9 +28,9 @@ type repeatRule int
 const (
 	// repeatAlways is for operations that may be carried out twice without harm.
 	repeatAlways repeatRule = iota
-	// repeatRefused is for operations that must not be carried out twice: sent
-	// again only if the service certainly didn't begin (no connection, 401, 429).
-	repeatRefused
+	// repeatUnsent is for operations that must not be carried out twice: sent again
+	// only if there was no connection. Those who call look first.
+	repeatUnsent
 	// repeatFailed is for operations whose repetition does little harm: sent again
 	// also if the service itself said that it failed, but not after a lost answer.
 	repeatFailed
@@ -51,9 +51,9 @@ var (
 	opVerifyDomain            = operation{name: "verifyDomain", method: http.MethodGet, auth: authToken, repeat: repeatAlways, safe: true}
 	opGetIDWallet             = operation{name: "getIDWallet", method: http.MethodGet, auth: authToken, repeat: repeatAlways, safe: true}
 	opGetMyInfo               = operation{name: "getMyInfo", method: http.MethodGet, auth: authToken, repeat: repeatAlways, safe: true}
-	opMintNFT                 = operation{name: "mintNFT", method: http.MethodPost, auth: authToken, repeat: repeatRefused}
+	opMintNFT                 = operation{name: "mintNFT", method: http.MethodPost, auth: authToken, repeat: repeatUnsent}
 	opGetNFT                  = operation{name: "getNFT", method: http.MethodGet, auth: authToken, repeat: repeatAlways, safe: true}
-	opTransferNFT             = operation{name: "transferNFT", method: http.MethodPut, auth: authToken, repeat: repeatRefused}
+	opTransferNFT             = operation{name: "transferNFT", method: http.MethodPut, auth: authToken, repeat: repeatUnsent}
 	opUpdateNFTMetadata       = operation{name: "updateNFTMetadata", method: http.MethodPut, auth: authToken, repeat: repeatAlways}
 	opListHeldNFTs            = operation{name: "listHeldNFTs", method: http.MethodGet, auth: authToken, repeat: repeatAlways, safe: true}
 	opListMintedNFTs          = operation{name: "listMintedNFTs", method: http.MethodGet, auth: authToken, repeat: repeatAlways, safe: true}

@@ -35,12 +35,10 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 	}
 	answer := decode(op, resp.StatusCode, resp.Header, bodyBytes(resp))
 	switch {
-	case answer.err == nil:
+	case answer.err == nil || op.repeat == repeatUnsent:
 		return false, nil
 	case answer.err.Code == CodeTooFast:
-		return true, nil // refused before it began, so even a mint may be sent again
-	case op.repeat == repeatRefused:
-		return false, nil
+		return true, nil // refused before it began
 	case op.repeat == repeatFailed:
 		return Failed(answer.err), nil
 	}

@@ -76,16 +76,16 @@ var callKinds = func() (all []kind) {
 	for _, after := range []bool{false, true} {
 		add(emulator.Fault{Kind: emulator.FaultLatency, Latency: emulator.Duration(lag), AfterCommit: after}, "latency")
 		add(emulator.Fault{Kind: emulator.FaultHang, AfterCommit: after}, "hang")
-		for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout} {
+		for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout} {
 			add(emulator.Fault{Kind: emulator.FaultStatus, Status: status, AfterCommit: after}, fmt.Sprintf("status %d", status))
 		}
-		add(emulator.Fault{Kind: emulator.FaultStatus, Status: http.StatusServiceUnavailable, RetryAfter: "1", AfterCommit: after}, "status 503 with Retry-After")
+		for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
+			add(emulator.Fault{Kind: emulator.FaultStatus, Status: status, RetryAfter: "1", AfterCommit: after}, fmt.Sprintf("status %d with Retry-After", status))
+		}
 		add(emulator.Fault{Kind: emulator.FaultHTML, Status: http.StatusBadGateway, AfterCommit: after}, "page of a gateway")
 		add(emulator.Fault{Kind: emulator.FaultHTML, Status: http.StatusOK, AfterCommit: after}, "page with status 200")
 		add(emulator.Fault{Kind: emulator.FaultHTML, Status: http.StatusNotFound, AfterCommit: after}, "page with status 404")
 	}
-	add(emulator.Fault{Kind: emulator.FaultStatus, Status: http.StatusTooManyRequests}, "status 429")
-	add(emulator.Fault{Kind: emulator.FaultStatus, Status: http.StatusTooManyRequests, RetryAfter: "1"}, "status 429 with Retry-After")
 	add(emulator.Fault{Kind: emulator.FaultTruncate}, "truncated answer")
 	add(emulator.Fault{Kind: emulator.FaultCloseBeforeCommit}, "connection closed")
 	add(emulator.Fault{Kind: emulator.FaultCloseAfterCommit}, "connection closed")

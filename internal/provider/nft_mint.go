@@ -74,39 +74,22 @@ func (r *nftResource) choose(diags *diag.Diagnostics, m *nftModel, twins []clien
 	return &twins[0], true
 }
 
-// mint sends the mint, and anew only after the service said that it failed and a
-// look, right before, showed that it did. Before are the NFTs that are no outcome of
-// it.
+// mint sends the mint, once. Before are the NFTs that are no outcome of it.
 func (r *nftResource) mint(ctx context.Context, m *nftModel, before []client.NFT) (n *client.NFT, err error) {
-	holder := m.HolderIDWalletAddress.ValueString()
-	var lost error
-	err = r.api.Retry(ctx, func(ctx context.Context) (again bool, err error) {
-		if lost != nil {
-			switch n, err = r.minted(ctx, m, before); {
-			case n != nil:
-				return false, nil
-			case err != nil:
-				return false, lost // says more than a look that failed
-			}
-		}
-		n, err = r.api.MintNFT(ctx, holder, m.metadata())
-		if !client.MayHaveHappened(err) {
-			return false, err
-		}
-		lost = err
-		if n, err = r.minted(ctx, m, before); n != nil {
-			return false, nil
-		}
-		return err == nil && client.Failed(lost), lost
+	err = sendOnce(ctx, r.api, func(ctx context.Context) (err error) {
+		n, err = r.api.MintNFT(ctx, m.HolderIDWalletAddress.ValueString(), m.metadata())
+		return err
+	}, func(ctx context.Context) (happened bool, err error) {
+		n, err = r.minted(ctx, m, before)
+		return n != nil, err
 	})
 	return n, err
 }
 
 // minted looks for the NFT of a mint whose answer was lost; nil if it isn't there.
-// An interrupt doesn't end the look: the token would be lost.
 func (r *nftResource) minted(ctx context.Context, m *nftModel, before []client.NFT) (*client.NFT, error) {
 	r.changedHolder(m.HolderIDWalletAddress.ValueString())
-	twins, err := r.twins(context.WithoutCancel(ctx), m)
+	twins, err := r.twins(ctx, m)
 	if err != nil {
 		return nil, err
 	}

@@ -302,8 +302,8 @@ func TestAccNFT_visibilityFails(t *testing.T) {
 	}
 }
 
-// Whatever goes wrong with a mint, it is sent again only if the service refused it,
-// or said that it failed and a look showed that it did.
+// Whatever goes wrong with a mint, it is sent again only if the service refused it
+// or said that it failed, and a look showed that it did.
 func TestAccNFT_mintFaults(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -324,6 +324,13 @@ func TestAccNFT_mintFaults(t *testing.T) {
 		{"429", emulator.Fault{Kind: emulator.FaultStatus, Status: 429, RetryAfter: "0"}, 1, 2, ""},
 		{"401", emulator.Fault{Kind: emulator.FaultStatus, Status: 401}, 1, 2, ""},
 		{"400", emulator.Fault{Kind: emulator.FaultStatus, Status: 400}, 0, 1, "Could not mint the NFT"},
+		{"503 after it", emulator.Fault{Kind: emulator.FaultStatus, Status: 503, AfterCommit: true}, 1, 1, ""},
+		{"502 after it", emulator.Fault{Kind: emulator.FaultStatus, Status: 502, AfterCommit: true}, 1, 1, ""},
+		{"HTML page after it", emulator.Fault{Kind: emulator.FaultHTML, AfterCommit: true}, 1, 1, ""},
+		{"HTML page with 200 after it", emulator.Fault{Kind: emulator.FaultHTML, Status: 200, AfterCommit: true}, 1, 1, ""},
+		{"429 after it", emulator.Fault{Kind: emulator.FaultStatus, Status: 429, RetryAfter: "0", AfterCommit: true}, 1, 1, ""},
+		{"401 after it", emulator.Fault{Kind: emulator.FaultStatus, Status: 401, AfterCommit: true}, 1, 1, ""},
+		{"401 for long", emulator.Fault{Kind: emulator.FaultStatus, Status: 401, Count: 9}, 0, 2, "refused"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -6,30 +6,13 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
 
-// transfer gives an NFT to an ID wallet, unless that holds it already. It is sent
-// anew only after the service said that it failed and a look showed that it did.
+// transfer gives an NFT to an ID wallet, unless that holds it already.
 func transfer(ctx context.Context, api *client.Client, tokenID, receiver string) error {
-	if held, err := holds(ctx, api, receiver, tokenID); err != nil || held {
+	held := func(ctx context.Context) (bool, error) { return holds(ctx, api, receiver, tokenID) }
+	if done, err := held(ctx); err != nil || done {
 		return err
 	}
-	sent := false
-	return api.Retry(ctx, func(ctx context.Context) (again bool, err error) {
-		if sent { // the last look was before a pause
-			if held, err := holds(ctx, api, receiver, tokenID); err != nil || held {
-				return false, err
-			}
-		}
-		sent = true
-		err = api.TransferNFT(ctx, tokenID, receiver)
-		if !client.MayHaveHappened(err) {
-			return false, err
-		}
-		held, lookErr := holds(context.WithoutCancel(ctx), api, receiver, tokenID) // an interrupt must not lose what was done
-		if lookErr == nil && held {
-			return false, nil
-		}
-		return lookErr == nil && client.Failed(err), err
-	})
+	return sendOnce(ctx, api, func(ctx context.Context) error { return api.TransferNFT(ctx, tokenID, receiver) }, held)
 }
 
 // holds tells whether an ID wallet holds a token at this moment; one that doesn't

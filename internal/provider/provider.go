@@ -94,7 +94,7 @@ func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			},
 			"w3block": w3blockSchema(),
 			"max_retries": schema.Int64Attribute{
-				MarkdownDescription: "How often a request that failed for a passing reason is sent again, from 0. A mint is sent again only if the service certainly did not begin it. " +
+				MarkdownDescription: "How often a request that failed for a passing reason is sent again, from 0. A mint or a transfer is sent again only after the service turned it down or said that it failed, and a look showed that it was not carried out. " +
 					"Environment: `WEB3CONNECT_MAX_RETRIES`. Default: 4.",
 				Optional: true, Validators: []validator.Int64{check.Int64("number of retries", check.Between(0, 100))},
 			},
