@@ -52,7 +52,7 @@ var positions = map[string]func(*emulator.Switches){
 // run has some of each, and a long one all.
 var rotation = []string{
 	"call", "irreversible", "process", "call", "service", "call", "irreversible", "state",
-	"process", "call", "token", "call", "irreversible", "process", "call", "service",
+	"process", "call", "token", "call", "irreversible", "call", "service",
 }
 
 // deck is what a seed makes of the families: each is gone through in an order of its
