@@ -76,6 +76,11 @@ func (p *programTest) edit(t *rapid.T) {
 	switch kind {
 	case "add":
 		a = p.drawArguments(t)
+		if id := p.drawToken(t, func(string, modelNFT) bool { return true }); id != "" && rapid.Bool().Draw(t, "the credential of a token") {
+			n := p.model.nfts[id]
+			a.holder, a.serial, a.expires = n.holder, n.serial, n.expires
+			a.existing = rapid.SampledFrom([]string{"mint", "mint", "adopt", "error"}).Draw(t, "on existing")
+		}
 	case "dynamic":
 		a.dynamic = p.drawDynamic(t)
 	case "visibility":
@@ -139,6 +144,7 @@ func (p *programTest) interfere(t *rapid.T) {
 				t.Skip("it is to be imported")
 			}
 		}
+		p.drifted = true
 		delete(p.model.nfts, id)
 		p.must(p.e.DeleteNFT(t.Context(), id))
 		return
@@ -160,6 +166,7 @@ func (p *programTest) interfere(t *rapid.T) {
 // set changes a token behind Terraform's back.
 func (p *programTest) set(id string, n modelNFT) {
 	p.t.Helper()
+	p.drifted = true
 	p.model.nfts[id] = n
 	now := p.service()[id]
 	now.Holder, now.Visibility, now.Dynamic = n.holder, n.visibility, objectOf(n.dynamic)
@@ -342,11 +349,14 @@ func (p *programTest) applyStruck(t *rapid.T) {
 	p.apply(&f)
 }
 
-// survivable tells whether an apply has to succeed although an operation fails: all
-// that fail once, but for what may neither be sent again, nor shows by a look whether
-// it was carried out.
+// unclear tells whether a fault leaves open whether a request is still to be carried
+// out, so that nothing that must happen only once may be sent again.
+func unclear(f *emulator.Fault) bool {
+	return f.Kind == emulator.FaultHTML || f.Kind == emulator.FaultCloseBeforeCommit || f.Status == 502
+}
+
+// survivable tells whether an apply has to succeed although an operation fails.
 func survivable(f *emulator.Fault) bool {
 	onceOnly := f.Operation == "mintNFT" || f.Operation == "transferNFT"
-	unclear := f.Kind == emulator.FaultHTML || f.Kind == emulator.FaultCloseBeforeCommit || f.Status == 502
-	return f.Count == 1 && !(onceOnly && unclear)
+	return f.Count == 1 && (!onceOnly || !unclear(f))
 }

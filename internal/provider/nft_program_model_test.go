@@ -82,6 +82,16 @@ type outcome struct {
 // mintedBy stands for the id of a token that a resource mints.
 func mintedBy(name string) string { return "minted by " + name }
 
+// mints is how many NFTs are to be minted.
+func (o *outcome) mints() (n int) {
+	for name, r := range o.records {
+		if r.token == mintedBy(name) {
+			n++
+		}
+	}
+	return n
+}
+
 func (o *outcome) refuse(format string, args ...any) {
 	o.refusals = append(o.refusals, fmt.Sprintf(format, args...))
 }

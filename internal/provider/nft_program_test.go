@@ -68,6 +68,7 @@ type programTest struct {
 	program    map[string]nftArguments
 	applied    map[string]nftArguments // the last one that was
 	changed    bool                    // something was since the last apply
+	drifted    bool                    // the state may be behind the service
 	// surprised: the service was changed between a plan and its apply.
 	surprised bool
 	byHand    int // mints since the log of requests was emptied
@@ -121,7 +122,11 @@ func (p *programTest) apply(fault *emulator.Fault) {
 	if fault != nil {
 		p.must(p.e.AddFault(*fault))
 	}
-	planned, failed := p.plan()
+	refresh := p.drifted // and what is tainted, the provider sees in a refresh alone
+	for _, k := range p.tf.state {
+		refresh = refresh || k.tainted
+	}
+	planned, failed := p.plan(refresh || rapid.Bool().Draw(p.t, "refresh"))
 	p.t.Logf("plan %v, refused for %v: %v", planned, want.refusals, failed)
 	if len(want.refusals) > 0 {
 		p.refused(before, failed)
@@ -140,8 +145,11 @@ func (p *programTest) apply(fault *emulator.Fault) {
 	if len(failed) > 0 && (!struck || survivable(fault)) {
 		p.t.Fatalf("failed for no reason: %v", failed)
 	}
+	if struck && unclear(fault) {
+		p.sentOnce(want)
+	}
 	if struck {
-		if planned, failed = p.plan(); len(failed) == 0 {
+		if planned, failed = p.plan(true); len(failed) == 0 {
 			failed = p.tf.apply(planned, p.order(planned))
 		}
 		if len(failed) > 0 {
@@ -149,6 +157,7 @@ func (p *programTest) apply(fault *emulator.Fault) {
 		}
 	}
 	p.achieved(want, before, struck)
+	p.drifted = struck || p.surprised
 	for name, a := range p.program {
 		a.importID = ""
 		p.program[name] = a
@@ -157,7 +166,7 @@ func (p *programTest) apply(fault *emulator.Fault) {
 	p.settled()
 }
 
-func (p *programTest) plan() (plan, []string) {
+func (p *programTest) plan(refresh bool) (plan, []string) {
 	p.t.Helper()
 	config, imports := map[string]tftypes.Value{}, map[string]string{}
 	names := slices.Collect(maps.Keys(p.tf.state))
@@ -170,7 +179,7 @@ func (p *programTest) plan() (plan, []string) {
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
-	return p.tf.plan(config, imports, rapid.Permutation(names).Draw(p.t, "order of planning"))
+	return p.tf.plan(config, imports, rapid.Permutation(names).Draw(p.t, "order of planning"), refresh)
 }
 
 // order is one in which a plan may be carried out.
@@ -213,14 +222,13 @@ func (p *programTest) achieved(want outcome, before map[string]emulator.NFT, str
 	if got, wanted := slices.Sorted(maps.Keys(p.tf.state)), slices.Sorted(maps.Keys(want.records)); !slices.Equal(got, wanted) {
 		p.t.Fatalf("the state has %v, want %v", got, wanted)
 	}
-	mints := 0
+	mints := want.mints()
 	for name, r := range want.records {
 		if p.tf.state[name].tainted {
 			p.t.Fatalf("%s is tainted", name)
 		}
 		token := p.textOf(p.tf.state[name], "token_id")
 		if r.token == mintedBy(name) {
-			mints++
 			if _, ok := before[token]; ok {
 				p.t.Fatalf("%s has %s, which was there before, and should have minted", name, token)
 			}
@@ -267,11 +275,25 @@ func (p *programTest) achieved(want outcome, before map[string]emulator.NFT, str
 	}
 }
 
+// sentOnce wants no mint and no transfer to be sent again of which nobody knows whether
+// it is still to be carried out.
+func (p *programTest) sentOnce(want outcome) {
+	p.t.Helper()
+	if mints := p.calls("mintNFT"); mints > want.mints() {
+		p.t.Fatalf("%d mints were sent, want at most %d", mints, want.mints())
+	}
+	for request, times := range p.writes() {
+		if strings.HasPrefix(request, "transferNFT ") && times > 1 {
+			p.t.Fatalf("%s was sent %d times", request, times)
+		}
+	}
+}
+
 // settled wants the next plan to be empty, and the refreshed state to be what the
 // service has.
 func (p *programTest) settled() {
 	p.t.Helper()
-	planned, failed := p.plan()
+	planned, failed := p.plan(true)
 	if len(failed) > 0 || len(planned.changes) > 0 {
 		for _, c := range planned.changes {
 			p.t.Logf("%s is planned from %s to %s", c.name, planned.refreshed[c.name].value, c.planned)

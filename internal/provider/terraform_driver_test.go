@@ -117,10 +117,10 @@ func (tf *driver) process() tfprotov6.ProviderServer {
 	return s
 }
 
-// plan refreshes and plans a configuration, and what is to be imported by id, in an
-// order of names. The errors are all that there are: one ends nothing but its own
-// resource.
-func (tf *driver) plan(config map[string]tftypes.Value, imports map[string]string, order []string) (plan, []string) {
+// plan plans a configuration, and what is to be imported by id, in an order of names,
+// with a refresh or without. The errors are all that there are: one ends nothing but
+// its own resource.
+func (tf *driver) plan(config map[string]tftypes.Value, imports map[string]string, order []string, refresh bool) (plan, []string) {
 	tf.t.Helper()
 	s := tf.process()
 	p := plan{refreshed: map[string]kept{}}
@@ -128,13 +128,14 @@ func (tf *driver) plan(config map[string]tftypes.Value, imports map[string]strin
 	for _, name := range order {
 		prior, exists := tf.state[name]
 		var errs []string
-		if id, ok := imports[name]; ok && !exists {
+		id, importing := imports[name]
+		if importing = importing && !exists; importing {
 			prior, errs = tf.imported(s, id)
 			exists = len(errs) == 0
 		} else if exists {
 			prior.value = tf.upgraded(s, prior.value)
 		}
-		if exists && len(errs) == 0 {
+		if exists && len(errs) == 0 && (refresh || importing) {
 			prior, errs = tf.read(s, prior)
 			exists = !prior.value.IsNull()
 		}
