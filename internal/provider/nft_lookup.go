@@ -17,7 +17,7 @@ type nftLookup struct {
 	listings map[string]*partListing // by what is listed
 	claimed  map[string]bool         // tokens of the resources in this run
 	adopting map[string]bool         // tokens that a plan takes into the state
-	planned  map[string]bool         // credentials that a plan issues, by nftModel.credential
+	planned  map[string]bool         // credentials that come about by a plan, by nftModel.credential: whether one is to be the only one
 	issuing  keyedLock               // by nftModel.credential
 }
 
@@ -84,13 +84,15 @@ func (l *nftLookup) own(tokenID string) bool {
 	return !claimed
 }
 
-// plan tells that a plan issues a credential, false that it does so already.
-func (l *nftLookup) plan(credential string) bool {
+// plan tells that a plan issues a credential, or transfers an NFT so that it becomes
+// one. False means that the plan does so already, and one of both wants to be the only
+// one: which of them failed would depend on the order of the apply.
+func (l *nftLookup) plan(credential string, only bool) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	planned := l.planned[credential]
-	l.planned[credential] = true
-	return !planned
+	other, planned := l.planned[credential]
+	l.planned[credential] = other || only
+	return !planned || !other && !only
 }
 
 func (l *nftLookup) isClaimed(tokenID string) bool {

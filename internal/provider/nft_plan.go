@@ -64,6 +64,9 @@ func (r *nftResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		plan.TokenURI = types.StringUnknown() // there was no refresh: an update sets what is pending
 	}
 	r.planHolder(ctx, &resp.Diagnostics, req.Private, &state, &plan)
+	if holder := plan.HolderIDWalletAddress; isKnown(holder) && !holder.Means(state.HolderIDWalletAddress) && !hasUnknown(plan.StaticMetadata) && !r.lookup.plan(plan.credential(), false) {
+		addTwiceError(&resp.Diagnostics, &plan)
+	}
 	if !state.sameDynamic(&plan) || hasUnknown(plan.DynamicMetadata) {
 		plan.TokenURI, plan.MinterDigitalSignature = types.StringUnknown(), types.StringUnknown()
 		plan.DynamicMetadataAll = meaning.Unknown[meaning.JSON]()
@@ -83,14 +86,15 @@ func (r *nftResource) planCreate(ctx context.Context, resp *resource.ModifyPlanR
 		addNobodyError(&resp.Diagnostics)
 	}
 	checkNewStatic(&resp.Diagnostics, plan.StaticMetadata)
-	if resp.Diagnostics.HasError() || len(r.unknown) > 0 || !isKnown(plan.HolderIDWalletAddress) || firstUnknown(plan.StaticMetadata) != "" ||
-		!isKnown(plan.OnExisting) || plan.OnExisting.ValueString() == existingMint {
+	if resp.Diagnostics.HasError() || len(r.unknown) > 0 || !isKnown(plan.HolderIDWalletAddress) || firstUnknown(plan.StaticMetadata) != "" || !isKnown(plan.OnExisting) {
 		return
 	}
-	if !r.lookup.plan(plan.credential()) {
-		resp.Diagnostics.AddAttributeError(path.Root("static_metadata"), "The same credential twice", fmt.Sprintf(
-			"Another resource in this plan issues NFT %s, with the same static metadata, to %s, too. Change serial_number or another static key (for_each and count: make it depend on the key or index), "+
-				"or set on_existing = \"mint\" to issue it several times.", plan.serial(), plan.HolderIDWalletAddress.ValueString()))
+	again := plan.OnExisting.ValueString() == existingMint
+	if !r.lookup.plan(plan.credential(), !again) {
+		addTwiceError(&resp.Diagnostics, &plan)
+		return
+	}
+	if again {
 		return
 	}
 	twins, err := r.twins(ctx, &plan)
@@ -108,6 +112,12 @@ func (r *nftResource) planCreate(ctx context.Context, resp *resource.ModifyPlanR
 		addAdoptedWarning(&resp.Diagnostics, &plan)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	}
+}
+
+func addTwiceError(diags *diag.Diagnostics, m *nftModel) {
+	diags.AddAttributeError(path.Root("static_metadata"), "The same credential twice", fmt.Sprintf(
+		"Another resource in this plan issues NFT %s, with the same static metadata, to %s, or transfers it there, too. Change serial_number or another static key (for_each and count: make it depend on the key or index); "+
+			"set on_existing = \"mint\" in all that issue it, to have it several times; or apply the transfer first.", m.serial(), m.HolderIDWalletAddress.ValueString()))
 }
 
 func addAdoptedWarning(diags *diag.Diagnostics, m *nftModel) {

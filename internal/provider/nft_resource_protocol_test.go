@@ -262,3 +262,41 @@ func TestNFTUnverifiedDomain(t *testing.T) {
 	resp := s.apply(s.null(), config, s.plan(s.null(), config))
 	has(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityError, "Could not mint the NFT", "the domain university.example of the organization is not verified", "web3connect_domain_verification")
 }
+
+// A plan by which a credential comes about twice is an error, whichever resource is
+// planned first, unless each that issues it wants another all the same.
+func TestNFTTwiceInOnePlan(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t)
+	s := newServer(t, e)
+	first := s.config(e.Alice.IDWalletAddress, "n", nil)
+	alices := s.apply(s.null(), first, s.plan(s.null(), first)).NewState
+	for _, test := range []struct {
+		name   string
+		priors [2]*tfprotov6.DynamicValue
+		choice [2]string
+		fails  bool
+	}{
+		{"issued and issued", [2]*tfprotov6.DynamicValue{s.null(), s.null()}, [2]string{"adopt", "error"}, true},
+		{"issued and minted", [2]*tfprotov6.DynamicValue{s.null(), s.null()}, [2]string{"adopt", "mint"}, true},
+		{"minted and issued", [2]*tfprotov6.DynamicValue{s.null(), s.null()}, [2]string{"mint", "adopt"}, true},
+		{"minted and minted", [2]*tfprotov6.DynamicValue{s.null(), s.null()}, [2]string{"mint", "mint"}, false},
+		{"issued and transferred", [2]*tfprotov6.DynamicValue{s.null(), alices}, [2]string{"adopt", "adopt"}, true},
+		{"transferred and issued", [2]*tfprotov6.DynamicValue{alices, s.null()}, [2]string{"adopt", "adopt"}, true},
+		{"transferred and minted", [2]*tfprotov6.DynamicValue{alices, s.null()}, [2]string{"adopt", "mint"}, false},
+	} {
+		s := newServer(t, e) // another run
+		for i, choice := range test.choice {
+			diags := s.plan(test.priors[i], s.config(e.Bob.IDWalletAddress, "n", map[string]tftypes.Value{"on_existing": text(choice)})).Diagnostics
+			if i == 0 || !test.fails {
+				if len(diags) > 0 {
+					t.Errorf("%s: %s", test.name, diags[0].Detail)
+				}
+				continue
+			}
+			if len(diags) != 1 || diags[0].Summary != "The same credential twice" {
+				t.Errorf("%s: %v", test.name, diags)
+			}
+		}
+	}
+}
