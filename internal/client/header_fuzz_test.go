@@ -2,8 +2,11 @@ package client
 
 import (
 	"encoding/json"
+	"net"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -104,6 +107,31 @@ func FuzzText(f *testing.F) {
 		}
 		if err != nil || string(again) != string([]rune(string(text))) {
 			t.Errorf("%q is written %s and read %q, %v", text, written, again, err)
+		}
+	})
+}
+
+// FuzzParseEndpoint: of a base URL that is taken, the path of an operation becomes
+// the end, and secrets go out unencrypted to loopback hosts alone.
+func FuzzParseEndpoint(f *testing.F) {
+	for _, raw := range []string{DefaultEndpoint, "http://127.0.0.1:8585/rest/v1/", "http://[::1]:80/x", "http://localhost", "https://a/b%2Fc//", "https://a?", "https://a/#", "https://u:p@a/", "http://a.localhost.example", "HTTPS://A/%2f"} {
+		f.Add(raw)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		u, err := ParseEndpoint(raw)
+		if err != nil {
+			return
+		}
+		again, err := ParseEndpoint(u.String())
+		if err != nil || again.String() != u.String() || strings.HasSuffix(u.String(), "/") {
+			t.Errorf("%q becomes %q, and that %v, %v", raw, u, again, err)
+		}
+		full, err := url.Parse(u.String() + "/nft/0x1?c=1")
+		if err != nil || full.Host == "" || full.User != nil || full.RawQuery != "c=1" || !strings.HasSuffix(full.EscapedPath(), "/nft/0x1") {
+			t.Errorf("%q becomes %q, and a request %v, %v", raw, u, full, err)
+		}
+		if host := u.Hostname(); u.Scheme != "https" && host != "localhost" && !strings.HasSuffix(host, ".localhost") && !net.ParseIP(host).IsLoopback() {
+			t.Errorf("%q goes to %s unencrypted", raw, host)
 		}
 	})
 }
