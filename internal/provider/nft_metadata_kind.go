@@ -136,7 +136,7 @@ func decodeNumber(raw json.RawMessage) (*big.Float, bool) {
 		return nil, false
 	}
 	f, _, err := big.ParseFloat(n.String(), 10, 512, big.ToNearestEven)
-	if err != nil || f.IsInf() || !(meaning.JSON{}).Same(n.String(), f.Text('g', -1)) { // it became zero
+	if err != nil || f.IsInf() || f.Sign() == 0 && !(meaning.JSON{}).Same(n.String(), "0") { // too small
 		return nil, false
 	}
 	const most = 10_000 // digits before or behind the point

@@ -235,17 +235,13 @@ func FuzzEndUserImport(f *testing.F) {
 		if !planned.Wallets.Equal(m.Wallets) || !planned.Failures.Equal(m.Failures) || !planned.IDWalletAddresses.Equal(m.IDWalletAddresses) || !planned.BatchIDs.Equal(m.BatchIDs) {
 			t.Errorf("the next plan is %+v, not %+v", planned, m)
 		}
+		all = map[string]bool{}
+		for _, r := range answered {
+			all[meaning.NormalizeEmail(r.Email)] = true
+		}
 		batch := newEndUserImportBatchModel(types.StringValue("b"), &client.ImportBatch{Result: answered})
-		if got, want := len(batch.Failures.Elements())+len(parseObject(batch.Wallets.ValueString())), len(meaning.ParseEmails(joined(answered))); got != want && !strings.ContainsAny(joined(answered), "\r\v\f\u0085\u2028") {
-			t.Errorf("%s gives %d wallets and failures, not %d", answer, got, want)
+		if got := len(batch.Failures.Elements()) + len(parseObject(batch.Wallets.ValueString())); got != len(all) {
+			t.Errorf("%s gives %d wallets and failures, not %d", answer, got, len(all))
 		}
 	})
-}
-
-func joined(answered []client.ImportedEndUser) string {
-	var out []string
-	for _, r := range answered {
-		out = append(out, r.Email)
-	}
-	return strings.Join(out, "\n")
 }
