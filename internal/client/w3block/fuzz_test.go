@@ -36,6 +36,7 @@ func FuzzAnswers(f *testing.F) {
 		f.Add(n, 409, `{"message":"ambiguous","tenants":["the-key-1"]}`)
 	}
 	f.Add(2, 403, `{"message":"the-refresh-token"}`)
+	f.Add(2, 509, `{"message":""}`)
 	f.Add(4, 404, `<title>the-secret</title>`)
 	f.Add(4, 200, `{"id":"u","contexts":null,"address":"x"}`)
 	operations := []struct {
@@ -60,7 +61,7 @@ func FuzzAnswers(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, n, status int, body string) {
 		op := operations[max(n, -n-1)%len(operations)]
-		status = 200 + max(status, -status-1)%400
+		status = 200 + max(status-200, 200-status)%400
 		tenant := w3block.Config{Endpoint: "https://id.test", TenantID: "t", Key: "the-key-1", Secret: "the-secret", Method: w3block.MethodHeaders}
 		user := w3block.Config{Endpoint: "https://id.test", Email: "u@x.com", Password: "the-password"}
 		var sent string
