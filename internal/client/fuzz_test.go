@@ -259,6 +259,7 @@ func readTexts(v any) any {
 
 // answering is a client that gets one answer to all but its sign-ins.
 func answering(t *testing.T, name string, status int, contentType, body string) *Client {
+	t.Helper()
 	transport := roundTripperFunc(func(req *http.Request) (*http.Response, error) {
 		if strings.HasSuffix(req.URL.Path, "/access_token/refresh") && name != "refreshAccessToken" {
 			return answerWith(200, ok("another-secret-token")), nil

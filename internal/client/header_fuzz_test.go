@@ -32,8 +32,8 @@ func FuzzRetryAfter(f *testing.F) {
 			t.Errorf("%q gives %s at %s", value, pause, now)
 		}
 		least := time.Duration(max(lowest, -lowest-1)) % time.Hour
-		if spreaded := spread(pause, least); spreaded < pause || spreaded-pause > least/2 {
-			t.Errorf("%s becomes %s", pause, spreaded)
+		if longer := spread(pause, least); longer < pause || longer-pause > least/2 {
+			t.Errorf("%s becomes %s", pause, longer)
 		}
 	})
 }

@@ -80,7 +80,7 @@ func unescape(text []byte) (meant []byte, length int) {
 	switch text[0] {
 	case '%':
 		if n, ok := hexDigits(text, 1, 2); ok {
-			return []byte{byte(n)}, 3
+			return []byte{byte(n)}, 3 //nolint:gosec // two digits
 		}
 	case '&':
 		const longest = 34 // of HTML's names, &CounterClockwiseContourIntegral;
@@ -106,7 +106,7 @@ func unescapeBackslash(text []byte) (meant []byte, length int) {
 		return []byte{map[byte]byte{'a': '\a', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t', 'v': '\v'}[c]}, 2
 	case 'x':
 		if n, ok := hexDigits(text, 2, 2); ok {
-			return []byte{byte(n)}, 4
+			return []byte{byte(n)}, 4 //nolint:gosec // two digits
 		}
 	case 'U':
 		if n, ok := hexDigits(text, 2, 8); ok {
@@ -133,5 +133,5 @@ func hexDigits(text []byte, from, digits int) (rune, bool) {
 		return 0, false
 	}
 	n, err := strconv.ParseUint(string(text[from:from+digits]), 16, 31)
-	return rune(n), err == nil //nolint:gosec // 31 bits
+	return rune(n), err == nil
 }

@@ -27,6 +27,7 @@ import (
 )
 
 func stateV0(f *testing.F) string {
+	f.Helper()
 	raw, err := os.ReadFile("testdata/state/v0/web3connect_nft.json")
 	if err != nil {
 		f.Fatal(err)
@@ -35,6 +36,7 @@ func stateV0(f *testing.F) string {
 }
 
 func upgradeV0(t *testing.T, text string) (json.RawMessage, diag.Diagnostics) {
+	t.Helper()
 	req := resource.UpgradeStateRequest{RawState: &tfprotov6.RawState{JSON: []byte(text)}}
 	var resp resource.UpgradeStateResponse
 	upgradeNFTState0(t.Context(), req, &resp)
