@@ -130,13 +130,17 @@ func ParseEndpoint(raw string) (*url.URL, error) {
 	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
 		return nil, fmt.Errorf("%q is not a URL such as %s", raw, DefaultEndpoint)
 	}
-	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	if u.User != nil || strings.ContainsAny(raw, "?#") {
 		return nil, errors.New("the URL must not have a user, a query or a fragment: give scheme, host and path alone")
 	}
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		return nil, fmt.Errorf("%q would send secrets unencrypted: use https (http is accepted for loopback hosts, such as an emulator on 127.0.0.1)", raw)
 	}
-	u.Path = strings.TrimRight(u.Path, "/")
+	// The escaped form, as a slash may stand in a name; nothing but the path is behind it.
+	u.RawPath = strings.TrimRight(u.EscapedPath(), "/")
+	if u.Path, err = url.PathUnescape(u.RawPath); err != nil {
+		return nil, fmt.Errorf("%q is not a URL such as %s", raw, DefaultEndpoint)
+	}
 	return u, nil
 }
 

@@ -95,8 +95,11 @@ func (c *Client) send(ctx context.Context, op operation, path string, body []byt
 	body = bodyBytes(resp)
 	a := decode(op, resp.StatusCode, resp.Header, body)
 	if a.err != nil {
-		// Again without secrets: an excerpt could cut one in two.
-		a = decode(op, resp.StatusCode, resp.Header, []byte(c.redactor.text(string(body))))
+		// Again without secrets: an excerpt could cut one in two. What kind of error it
+		// is must not depend on them.
+		if again := decode(op, resp.StatusCode, resp.Header, []byte(c.redactor.text(string(body)))); again.err != nil {
+			a.err.Message = again.err.Message
+		}
 		a.err.RetryAfter, _ = retryAfter(resp.Header, c.now())
 	}
 	return a.result, a.err

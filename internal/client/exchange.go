@@ -60,9 +60,12 @@ func decodeForeign(status int, header http.Header, body []byte) answer {
 		return answer{err: &Error{Reason: ReasonUnreadable, Status: status, Message: "there is no such path: " + excerpt(body)}}
 	}
 	var said struct{ Message json.RawMessage } // a string, or an array of strings
-	message := "the service gave no reason"
+	message := ""
 	if json.Unmarshal(body, &said) == nil && len(said.Message) > 0 {
 		_, message = errorText(said.Message)
+	}
+	if message == "" {
+		message = "the service gave no reason"
 	}
 	return answer{err: &Error{Reason: ReasonAnswered, Status: status, Code: codeOfStatus(status), Message: message}}
 }

@@ -2,9 +2,8 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
-	"html"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -28,7 +27,7 @@ var secretResults = map[string]bool{opRefreshAccessToken.name: true, opGenerateC
 // under, and by their values wherever they stand.
 type redactor struct {
 	mu     sync.RWMutex
-	values []string // longer ones first: one that begins another must not leave its rest
+	values []string
 }
 
 func newRedactor(secrets ...string) *redactor {
@@ -39,43 +38,44 @@ func newRedactor(secrets ...string) *redactor {
 	return r
 }
 
-// add makes a value a secret from now on, in the spellings in which an answer
-// may repeat it. Each renewal of a token adds one.
+// add makes a value a secret from now on. One that looks escaped is one in what it
+// stands for, too, as that is what is left where the text around it is read. Each
+// renewal of a token adds one.
 func (r *redactor) add(secret string) {
 	const shortest = 4 // a shorter one would blot out every other word
-	if len(secret) < shortest {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, spelling := range []string{secret, jsonText(secret, true), jsonText(secret, false), html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret)} {
-		if !slices.Contains(r.values, spelling) {
-			r.values = append(r.values, spelling)
+	for l := range layers(secret) {
+		if value := string(l.text); len(value) >= shortest && !slices.Contains(r.values, value) {
+			r.values = append(r.values, value)
 		}
 	}
-	slices.SortStableFunc(r.values, func(a, b string) int { return len(b) - len(a) })
 }
 
-// jsonText is a text as it stands between the quotes of a JSON string.
-func jsonText(text string, escapeHTML bool) string {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(escapeHTML)
-	if enc.Encode(text) != nil {
-		return text
-	}
-	quoted := strings.TrimSpace(out.String())
-	return quoted[1 : len(quoted)-1]
-}
-
-// text is s without any known secret.
+// text is s without any known secret, however it is escaped, and without the
+// beginning of one where s was cut.
 func (r *redactor) text(s string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	for _, secret := range r.values {
-		s = strings.ReplaceAll(s, secret, redacted)
+	var found [][2]int
+	for l := range layers(s) {
+		for _, secret := range r.values {
+			found = l.find(secret, found)
+		}
 	}
-	return s
+	if found == nil {
+		return s
+	}
+	slices.SortFunc(found, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
+	var out strings.Builder
+	end := 0
+	for _, span := range found {
+		if span[0] >= end {
+			out.WriteString(s[end:span[0]] + redacted)
+		}
+		end = max(end, span[1])
+	}
+	return out.String() + s[end:]
 }
 
 // body is a JSON body fit for a log. What can't be read as JSON isn't shown.

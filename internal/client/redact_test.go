@@ -150,7 +150,7 @@ func TestParseEndpoint(t *testing.T) {
 		"https://api.web3connect.jp/rest/v1": true, "https://api.web3connect.jp/rest/v1/": true,
 		"http://127.0.0.1:8585/rest/v1": true, "http://localhost:1": true, "http://[::1]:80/x": true,
 		"http://api.web3connect.jp/rest/v1": false, "http://127.0.0.1.example.com": false, "ftp://x": false, "api.web3connect.jp": false,
-		"": false, "https://": false, "https://user:pw@x": false, "https://x?y": false, "https://x#y": false, "https://%": false,
+		"": false, "https://": false, "https://user:pw@x": false, "https://x?y": false, "https://x?": false, "https://x#": false, "https://x/a%2Fb/": true, "https://x#y": false, "https://%": false,
 	} {
 		u, err := ParseEndpoint(raw)
 		if (err == nil) != good {

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -97,7 +98,9 @@ func backoff(now func() time.Time) func(lowest, highest time.Duration, try int, 
 
 // spread is a pause that the service asked for, and a random part behind it for those
 // who were told the same.
-func spread(after, lowest time.Duration) time.Duration { return after + rand.N(lowest/2+1) }
+func spread(after, lowest time.Duration) time.Duration {
+	return after + min(rand.N(lowest/2+1), math.MaxInt64-after) // a date can be further off than a Duration
+}
 
 // retryAfter is the pause that the Retry-After header asks for.
 func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {

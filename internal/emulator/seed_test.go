@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -122,12 +124,34 @@ func TestSeedErrors(t *testing.T) {
 	}
 }
 
-// FuzzParseSeed: no text makes the parser panic.
+// FuzzParseSeed: a text is a seed, whose accounts are all valid and the same when it is
+// read again, or an error that says where.
 func FuzzParseSeed(f *testing.F) {
 	f.Add(seedYAML)
+	f.Add(string(defaultSeedYAML))
+	f.Add(`{"accounts":[{"type":"organization","name":"x","domain":"x.example"}],"dns":{"x":["a"]},"nfts":[{"minter":"x.example","holder":"h","static":{"serial_number":9007199254740993}}]}`)
 	f.Add("accounts: &a [*a]")
 	f.Add("? {a: b}\n: c")
-	f.Fuzz(func(_ *testing.T, text string) {
-		_, _ = ParseSeed("", []byte(text))
+	f.Add("nfts: [{minter: a, holder: b, dynamic: {a: .nan, b: !!binary eA==, <<: {c: 1e400}}}]")
+	f.Fuzz(func(t *testing.T, text string) {
+		seed, err := ParseSeed("seed.yaml", []byte(text))
+		again, errAgain := ParseSeed("seed.yaml", []byte(text))
+		if fmt.Sprint(err) != fmt.Sprint(errAgain) || err != nil && !strings.HasPrefix(err.Error(), "seed.yaml: ") {
+			t.Errorf("%q: %v, then %v", text, err, errAgain)
+		}
+		if err != nil {
+			return
+		}
+		for i, a := range seed.Accounts {
+			valid := a
+			if err := valid.validate(); err != nil || valid.Email != a.Email || valid.Domain != a.Domain || a.Email != again.Accounts[i].Email {
+				t.Errorf("%q has the account %+v: %v", text, a, err)
+			}
+		}
+		for i, n := range seed.NFTs {
+			if n.minter == "" || n.holder == "" || !reflect.DeepEqual(n.static, again.NFTs[i].static) || !reflect.DeepEqual(n.dynamic, again.NFTs[i].dynamic) {
+				t.Errorf("%q has the NFT %+v", text, n)
+			}
+		}
 	})
 }

@@ -54,7 +54,7 @@ func newImportState() importState {
 // state reads what the model knows. Unknown and null are nothing.
 func (m *endUserImportModel) state() importState {
 	s := newImportState()
-	if isKnown(m.Wallets) && json.Unmarshal([]byte(m.Wallets.ValueString()), &s.wallets) != nil {
+	if isKnown(m.Wallets) && json.Unmarshal([]byte(m.Wallets.ValueString()), &s.wallets) != nil || s.wallets == nil {
 		s.wallets = map[string]wallet{} // edited by hand: importing again gives the same wallets
 	}
 	for email, reason := range m.Failures.Elements() {

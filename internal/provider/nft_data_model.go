@@ -41,8 +41,11 @@ func newNFTDataModel(n *client.NFT) nftDataModel {
 	}
 }
 
+// optionalAddress is an address that the documented object doesn't have. A service
+// that puts something else there doesn't tell it: the framework would refuse to
+// write a state with that, even the one of a token just minted.
 func optionalAddress(address *string) meaning.Value[meaning.Address] {
-	if address == nil {
+	if address == nil || (meaning.Address{}).Check(*address) != nil {
 		return meaning.Null[meaning.Address]()
 	}
 	return meaning.New[meaning.Address](*address)

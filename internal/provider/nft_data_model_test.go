@@ -28,7 +28,7 @@ func TestNFTDataModel(t *testing.T) {
 	}{
 		{"bare", `{}`, `{}`, false, func(*nftDataModel) {}},
 		{"with holder, minter and visibility", `{}`, `{}`, true, func(m *nftDataModel) {
-			m.HolderIDWalletAddress, m.MinterIDWalletAddress = meaning.New[meaning.Address]("0xAb"), meaning.New[meaning.Address]("0xcd")
+			m.HolderIDWalletAddress, m.MinterIDWalletAddress = meaning.New[meaning.Address]("0xAB5801a7D398351b8bE11C439e05C5B3259aeC9B"), meaning.New[meaning.Address]("0xcd00000000000000000000000000000000000001")
 			m.Visibility = types.StringValue("public")
 		}},
 		{"static", `{"name":"N","serial_number":7.0,"total_issued":"8","expired_at":"2027-03-31","unknown":1}`, `{}`, false, func(m *nftDataModel) {
@@ -51,7 +51,7 @@ func TestNFTDataModel(t *testing.T) {
 				Metadata: client.Metadata{Static: rawObject(t, test.static), Dynamic: rawObject(t, test.dynamic)},
 			}
 			if test.rich {
-				n.HolderIDWalletAddress, n.MinterIDWalletAddress, n.Visibility = text("0xAb"), text("0xcd"), text("public")
+				n.HolderIDWalletAddress, n.MinterIDWalletAddress, n.Visibility = text("0xAB5801a7D398351b8bE11C439e05C5B3259aeC9B"), text("0xcd00000000000000000000000000000000000001"), text("public")
 			}
 			want := base
 			test.want(&want)

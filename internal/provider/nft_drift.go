@@ -26,7 +26,7 @@ const (
 // NFT, where the object doesn't say.
 func (r *nftResource) findHolder(ctx context.Context, diags *diag.Diagnostics, private privateReadWriter, m *nftModel, known meaning.Value[meaning.Address], n *client.NFT, imported bool) {
 	switch {
-	case n.HolderIDWalletAddress != nil:
+	case !optionalAddress(n.HolderIDWalletAddress).IsNull():
 		switch {
 		case known.IsNull() || known.Means(m.HolderIDWalletAddress):
 		case imported:

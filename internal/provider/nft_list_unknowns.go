@@ -13,7 +13,7 @@ import (
 // findUnknowns finds out for a listed NFT what its object doesn't carry: which of the
 // wallets holds it, and whether it is public.
 func (l *nftListResource) findUnknowns(ctx context.Context, diags *diag.Diagnostics, m *nftModel, n *client.NFT, wallets []meaning.Value[meaning.Address]) {
-	if n.HolderIDWalletAddress == nil {
+	if optionalAddress(n.HolderIDWalletAddress).IsNull() {
 		m.HolderIDWalletAddress = meaning.New[meaning.Address](nobody)
 		for _, wallet := range wallets {
 			held, err := l.holds(ctx, wallet.ValueString(), n.TokenID)

@@ -127,14 +127,21 @@ func (numberKind) decode(raw json.RawMessage) (attr.Value, bool) {
 }
 func (numberKind) same(a, b attr.Value) bool { return a.Equal(b) }
 
-// decodeNumber reads a JSON number at Terraform's own precision.
+// decodeNumber reads a JSON number at Terraform's own precision. One that is too large
+// or too small is none: the protocol writes numbers out, and anybody can mint an NFT
+// with 1e999999999 points.
 func decodeNumber(raw json.RawMessage) (*big.Float, bool) {
 	var n *json.Number
 	if len(raw) == 0 || raw[0] == '"' || json.Unmarshal(raw, &n) != nil || n == nil {
 		return nil, false
 	}
 	f, _, err := big.ParseFloat(n.String(), 10, 512, big.ToNearestEven)
-	return f, err == nil && !f.IsInf()
+	if err != nil || f.IsInf() || f.Sign() == 0 && !(meaning.JSON{}).Same(n.String(), "0") { // too small
+		return nil, false
+	}
+	const most = 10_000 // digits before or behind the point
+	exponent := f.MantExp(nil)
+	return f, -most < exponent && exponent < most
 }
 
 // meaningKind is a text that is compared by meaning: sent as a string, or, where

@@ -208,10 +208,8 @@ func (m *nftModel) refresh(n *client.NFT) {
 	m.StaticMetadata = decodeStatic(m.StaticMetadata, n.Metadata.Static)
 	m.DynamicMetadata = decodeDynamic(m.DynamicMetadata, n.Metadata.Dynamic, imported)
 	m.setComputed(n)
-	if n.HolderIDWalletAddress != nil {
-		if holder := meaning.New[meaning.Address](*n.HolderIDWalletAddress); !m.HolderIDWalletAddress.Means(holder) {
-			m.HolderIDWalletAddress = holder
-		}
+	if holder := optionalAddress(n.HolderIDWalletAddress); !holder.IsNull() && !m.HolderIDWalletAddress.Means(holder) {
+		m.HolderIDWalletAddress = holder
 	}
 	if n.Visibility != nil {
 		m.Visibility = types.StringValue(*n.Visibility)

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/check"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
 )
 
@@ -243,7 +244,7 @@ func (r *nftResource) ImportState(ctx context.Context, req resource.ImportStateR
 	tokenID, holderText, hasHolder := strings.Cut(id, ",")
 	tokenID, holderText = strings.TrimSpace(tokenID), strings.TrimSpace(holderText)
 	holder := meaning.Null[meaning.Address]()
-	if tokenID == "" || strings.ContainsFunc(tokenID, unicode.IsSpace) {
+	if check.TokenID(tokenID) != nil || strings.ContainsFunc(tokenID, unicode.IsSpace) {
 		resp.Diagnostics.AddError("Invalid token id", fmt.Sprintf(
 			"%q is not the id of an NFT; import by its token id, such as 0x and 64 hex digits, and its holder behind a comma if you know it: 0x…,0x….", id))
 		return

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -22,7 +23,11 @@ func (r *nftResource) UpgradeState(context.Context) map[int64]resource.StateUpgr
 // because of the upgrade.
 func upgradeNFTState0(_ context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
 	var state map[string]json.RawMessage
-	if err := json.Unmarshal(req.RawState.JSON, &state); err != nil {
+	err := json.Unmarshal(req.RawState.JSON, &state)
+	if err == nil && state == nil {
+		err = errors.New("it is null")
+	}
+	if err != nil {
 		resp.Diagnostics.AddError("The state can't be read", "The state of a web3connect_nft from an earlier version of the provider is not a JSON object: "+err.Error()+".")
 		return
 	}

@@ -71,13 +71,3 @@ func TestIntegers(t *testing.T) {
 		t.Error("not negative")
 	}
 }
-
-func FuzzTexts(f *testing.F) {
-	f.Add("4006381333931")
-	f.Add("https://example.com")
-	f.Fuzz(func(_ *testing.T, text string) {
-		for _, test := range []func(string) error{URL, WebURL, Degrees(90), GTIN(8, 12, 13, 14), Duration} {
-			_ = test(text)
-		}
-	})
-}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"strings"
 )
 
 // JSON is any JSON text.
@@ -114,14 +115,43 @@ func sameJSON(a, b any) bool {
 	return a == b
 }
 
-// sameNumber compares at Terraform's own precision of 512 bits.
+// sameNumber compares at Terraform's own precision of 512 bits, and what is too
+// large or too small for that by its digits.
 func sameNumber(a, b json.Number) bool {
 	if a == b {
 		return true
 	}
-	x, _, errX := big.ParseFloat(a.String(), 10, 512, big.ToNearestEven)
-	y, _, errY := big.ParseFloat(b.String(), 10, 512, big.ToNearestEven)
-	return errX == nil && errY == nil && x.Cmp(y) == 0
+	x, okX := parseFloat(a)
+	y, okY := parseFloat(b)
+	if okX && okY {
+		return x.Cmp(y) == 0
+	}
+	return !okX && !okY && newDecimal(a) == newDecimal(b)
+}
+
+// parseFloat is false where a number is out of range.
+func parseFloat(n json.Number) (*big.Float, bool) {
+	f, _, err := big.ParseFloat(n.String(), 10, 512, big.ToNearestEven)
+	return f, err == nil && !f.IsInf() && (f.Sign() != 0 || newDecimal(n).digits == "")
+}
+
+// decimal is a number other than zero as ±0.digits times a power of ten.
+type decimal struct {
+	negative         bool
+	digits, exponent string
+}
+
+func newDecimal(n json.Number) decimal {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(n.String()), "e")
+	mantissa, negative := strings.CutPrefix(mantissa, "-")
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	digits := strings.TrimLeft(whole+fraction, "0")
+	power, ok := new(big.Int).SetString(strings.TrimPrefix(exponent, "+"), 10)
+	if !ok {
+		power = new(big.Int) // there is none
+	}
+	power.Add(power, big.NewInt(int64(len(digits)-len(fraction))))
+	return decimal{negative, strings.TrimRight(digits, "0"), power.String()}
 }
 
 // shorten quotes the beginning of a text.
