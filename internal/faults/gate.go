@@ -22,7 +22,7 @@ type gate struct {
 // reaches the service or when the service has answered and the answer isn't sent.
 type trigger struct {
 	operation string
-	nth       int
+	nth       int // 0 for each
 	after     bool
 	do        func()
 	// drop breaks the connection in place of an answer.
@@ -74,7 +74,7 @@ func (g *gate) pass(s sent) (inner http.Handler, fired *trigger) {
 		if t.operation != "" && t.operation != s.operation {
 			continue
 		}
-		if t.calls++; t.calls == t.nth {
+		if t.calls++; t.calls == t.nth || t.nth == 0 {
 			t.fired, fired = true, t
 		}
 	}

@@ -60,6 +60,8 @@ const (
 // "mint" says, so they are no part of the cases that leave such a mint.
 var twins = []string{"twin-1", "twin-2"}
 
+const twinSerial = 999
+
 // programOf is the program of a stage.
 func programOf(s stage, withTwins bool) program {
 	p := program{Credentials: map[string]credential{}}
@@ -86,7 +88,7 @@ func programOf(s stage, withTwins bool) program {
 	if withTwins {
 		for _, name := range twins {
 			p.Credentials[name] = credential{
-				Holder: student(1), SerialNumber: 999, Title: "Medal", Visibility: "public", Status: "active", Grade: "A",
+				Holder: student(1), SerialNumber: twinSerial, Title: "Medal", Visibility: "public", Status: "active", Grade: "A",
 				DeletionPolicy: "abandon", OnExisting: "mint",
 			}
 		}

@@ -94,6 +94,7 @@ func newDeck(seed uint64, baselines map[string]*baseline) *deck {
 	add("service", emulatorKinds, struck)
 	add("token", tokenKinds, struck)
 	add("state", stateKinds, []string{""})
+	add("token", twinKinds, []string{"mintNFT"})
 	random := rand.New(rand.NewPCG(seed, 0))
 	for _, family := range slices.Sorted(maps.Keys(d.families)) {
 		random.Shuffle(len(d.families[family]), func(i, j int) {
@@ -126,6 +127,9 @@ func (d *deck) scenario(index int) *scenario {
 		again := pick(c.random, d.families[pick(c.random, []string{"call", "irreversible", "process"})])
 		c.strikes = append(c.strikes, d.place(c, again, at))
 	}
+	if first.kind.twins {
+		c.strikes = c.strikes[:1] // a second could leave a mint of theirs
+	}
 	c.baseline = d.baselines[(&baseline{stage: at, withTwins: !slices.ContainsFunc(c.strikes, strike.leavesMint)}).name()]
 	c.backend = pick(c.random, []string{localState, httpState})
 	if family == "state" {
@@ -143,7 +147,7 @@ func (d *deck) scenario(index int) *scenario {
 func (d *deck) stageFor(c *scenario, s strike) stage {
 	var fit []stage
 	for _, st := range stages {
-		if d.calls(st, s.operation) > 0 {
+		if d.calls(st, s.operation) > 0 && (st == issuing || !s.kind.twins) {
 			fit = append(fit, st)
 		}
 	}
@@ -156,7 +160,7 @@ func (d *deck) calls(s stage, operation string) int {
 
 // place chooses the request that is struck.
 func (d *deck) place(c *scenario, s strike, at stage) strike {
-	if s.kind.state == "" {
+	if s.kind.state == "" && !s.kind.twins {
 		s.nth = 1 + c.random.IntN(max(d.calls(at, s.operation), 1))
 	}
 	s.lasting = s.kind.fault != nil && c.random.IntN(8) == 0 && s.kind.fault.Kind != emulator.FaultHang && s.kind.fault.Kind != emulator.FaultLatency

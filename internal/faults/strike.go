@@ -52,7 +52,9 @@ type kind struct {
 
 	// late is how long after its failure was answered the service carries the request
 	// out; with drop there is no answer.
-	late    time.Duration
+	late time.Duration
+	// twins has the answers of equal mints lost, when all of them are carried out.
+	twins   bool
 	process bool // the emulator has to be in a process of its own
 }
 
@@ -132,6 +134,37 @@ var processKinds = func() (all []kind) {
 var lateKinds = []kind{
 	{name: "carried out after status 503", late: 50 * time.Millisecond},
 	{name: "carried out after the connection was closed", late: 1500 * time.Millisecond, drop: true},
+}
+
+// twinKinds are what only equal credentials can suffer from.
+var twinKinds = []kind{{name: "answers of equal mints lost", twins: true}}
+
+// loseTwins carries the mints of the twins out and loses the answers, as far as it can
+// when both are there: whoever looks then finds two.
+func (w *worker) loseTwins() func(http.ResponseWriter, *http.Request, http.Handler) {
+	const patience = 300 * time.Millisecond // one waits for the other, and it should
+	together := make(chan struct{}, len(twins))
+	return func(rw http.ResponseWriter, r *http.Request, service http.Handler) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if !bytes.Contains(body, fmt.Appendf(nil, `"serial_number":%d`, twinSerial)) {
+			service.ServeHTTP(rw, r)
+			return
+		}
+		service.ServeHTTP(httptest.NewRecorder(), r)
+		together <- struct{}{}
+		for deadline := time.After(patience); len(together) < len(twins); {
+			select {
+			case <-deadline:
+				panic(http.ErrAbortHandler)
+			case <-time.After(time.Millisecond):
+			}
+		}
+		panic(http.ErrAbortHandler)
+	}
 }
 
 // answerLate is the answer of a service that isn't done.

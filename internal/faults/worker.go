@@ -149,8 +149,11 @@ func (w *worker) strike(ctx context.Context, s strike) (disarm func() (hit bool)
 		return func() bool { return w.backend.strike("") }, nil
 	default:
 		t := &trigger{operation: s.operation, nth: s.nth, after: k.after, drop: k.drop, do: func() { k.act(ctx, w) }}
-		if k.late > 0 {
+		switch {
+		case k.late > 0:
 			t.instead = w.answerLate(k)
+		case k.twins:
+			t.instead, t.nth = w.loseTwins(), 0
 		}
 		w.service.gate.begin(t)
 		return func() bool {

@@ -16,13 +16,14 @@ type nftLookup struct {
 	mu       sync.Mutex
 	listings map[string]*partListing // by what is listed
 	claimed  map[string]bool         // tokens of the resources in this run
+	read     map[string]bool         // tokens that were refreshed: Terraform does so once a resource
 	adopting map[string]bool         // tokens that a plan takes into the state
 	planned  map[string]bool         // credentials that come about by a plan, by nftModel.credential: whether one is to be the only one
 	issuing  keyedLock               // by nftModel.credential
 }
 
 func newNFTLookup() *nftLookup {
-	return &nftLookup{listings: map[string]*partListing{}, claimed: map[string]bool{}, adopting: map[string]bool{}, planned: map[string]bool{}}
+	return &nftLookup{listings: map[string]*partListing{}, claimed: map[string]bool{}, read: map[string]bool{}, adopting: map[string]bool{}, planned: map[string]bool{}}
 }
 
 // holds tells whether an ID wallet holds a token.
@@ -61,6 +62,16 @@ func (l *nftLookup) claim(tokenID string) bool {
 	defer l.mu.Unlock()
 	l.claimed[tokenID] = true
 	return !l.adopting[tokenID]
+}
+
+// refresh tells that the resource of a token is refreshed. False means that another
+// one with it was.
+func (l *nftLookup) refresh(tokenID string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	again := l.read[tokenID]
+	l.read[tokenID] = true
+	return !again
 }
 
 // adopt tells that a plan takes the token, false that a resource has it already.

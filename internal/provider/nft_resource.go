@@ -97,6 +97,10 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	if resp.Diagnostics.HasError() || imported && !r.known(&resp.Diagnostics) || !r.refreshable(&resp.Diagnostics) {
 		return
 	}
+	if !r.lookup.refresh(m.TokenID.ValueString()) {
+		addTwoResourcesError(&resp.Diagnostics, &m)
+		return
+	}
 	r.claim(&resp.Diagnostics, &m)
 	n, err := r.api.GetNFT(ctx, m.TokenID.ValueString())
 	if client.IsGone(err) {
@@ -128,6 +132,14 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// addTwoResourcesError tells of what -target, a holder that was known only after apply, or
+// an import may have led to.
+func addTwoResourcesError(diags *diag.Diagnostics, m *nftModel) {
+	diags.AddError("The NFT is in the state twice", fmt.Sprintf(
+		"Two resources have NFT %s, serial number %s, so that each would undo what the other does. Take one of them out of the configuration, and out of the state with terraform state rm: the NFT stays as it is.",
+		m.TokenID.ValueString(), m.serial()))
 }
 
 func (r *nftResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

@@ -168,7 +168,14 @@ func TestNFTWarnings(t *testing.T) {
 	if err != nil || len(imported.Diagnostics) > 0 {
 		t.Fatal(err, imported.Diagnostics)
 	}
-	read, err = s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "web3connect_nft", CurrentState: imported.ImportedResources[0].State})
+	refresh := &tfprotov6.ReadResourceRequest{TypeName: "web3connect_nft", CurrentState: imported.ImportedResources[0].State}
+	read, err = s.ReadResource(t.Context(), refresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	has(t, read.Diagnostics, failure, "The NFT is in the state twice", token, "terraform state rm")
+	s = newServer(t, e) // of another run
+	read, err = s.ReadResource(t.Context(), refresh)
 	if err != nil || len(read.Diagnostics) > 0 {
 		t.Fatal(err, read.Diagnostics)
 	}
@@ -188,7 +195,7 @@ func TestNFTWarnings(t *testing.T) {
 	if err := e.DeleteNFT(t.Context(), token); err != nil {
 		t.Fatal(err)
 	}
-	read, err = s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "web3connect_nft", CurrentState: state})
+	read, err = newServer(t, e).ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "web3connect_nft", CurrentState: state})
 	if err != nil {
 		t.Fatal(err)
 	}
