@@ -75,10 +75,11 @@ func CodeOf(err error) Code {
 }
 
 // IsGone tells whether the service said that what was asked for doesn't exist.
-// Anything less clear, such as a 404 page of a proxy, doesn't count.
+// Anything less clear, such as a 404 page of a proxy or a service that failed, doesn't
+// count.
 func IsGone(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && e.Reason == ReasonAnswered && e.Code == CodeNotFound
+	return errors.As(err, &e) && e.Reason == ReasonAnswered && e.Code == CodeNotFound && !MayHaveHappened(e)
 }
 
 // MayHaveHappened tells whether the operation could have been carried out

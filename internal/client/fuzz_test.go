@@ -294,9 +294,15 @@ func FuzzOperations(f *testing.F) {
 		f.Add(n, 200, "application/json", `{"status":"ok","result":`+result+`,"error":null}`)
 		f.Add(n, 404, "application/json", `{"status":"error","error":"not_found ;; `+testSecret+`"}`)
 	}
+	for n := range decoders { // without what they promise
+		f.Add(n, 200, "application/json", `{"status":"ok","result":{},"error":null}`)
+	}
+	f.Add(13, 400, "", strings.Repeat("x ", 75)+testSecret) // cut by an excerpt
 	oidc := len(decoders) - 1
 	f.Add(oidc, 200, "application/json", `{"issuer":"https://i","scopes_supported":["openid"],"jwks_uri":"https://i/jwks"}`)
 	f.Add(oidc, 403, "", `{"message":["no `+testSecret+`"]}`)
+	f.Add(13, 590, "", `{"status":"error","error":"not_found"}`)
+	f.Add(15, 408, "", `{"status":"error","error":"not_found"}`)
 	f.Add(0, 302, "text/html", "<title>"+testSecret+"</title>")
 	f.Add(12, 500, "", "\xff{\"status\":\"ok\",\"result\":{\"token_id\":\"\xff\"}}")
 	f.Fuzz(func(t *testing.T, n, status int, contentType, body string) {
@@ -308,6 +314,8 @@ func FuzzOperations(f *testing.F) {
 			switch {
 			case !errors.As(err, &e) || e.Operation != d.name || !strings.HasPrefix(err.Error(), d.name) || e.Message == "":
 				t.Errorf("%s: %d %q gives %#v", d.name, status, body, err)
+			case strings.Contains(err.Error(), testSecret[:8]) && strings.Count(body, testSecret) == strings.Count(body, testSecret[:8]):
+				t.Errorf("%s: %d %q tells a part of a secret: %s", d.name, status, body, err)
 			case strings.Contains(err.Error(), testSecret) || strings.Contains(fmt.Sprintf("%q", err), "another-secret-token"):
 				t.Errorf("%s: %d %q tells a secret: %s", d.name, status, body, err)
 			case IsGone(err) && MayHaveHappened(err):

@@ -36,6 +36,7 @@ func FuzzAnswers(f *testing.F) {
 		f.Add(n, 409, `{"message":"ambiguous","tenants":["the-key-1"]}`)
 	}
 	f.Add(2, 403, `{"message":"the-refresh-token"}`)
+	f.Add(4, 200, `{}`)
 	f.Add(2, 509, `{"message":""}`)
 	f.Add(4, 404, `<title>the-secret</title>`)
 	f.Add(4, 200, `{"id":"u","contexts":null,"address":"x"}`)
