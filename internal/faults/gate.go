@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"slices"
 	"sync"
 )
 
@@ -16,6 +17,14 @@ type gate struct {
 	log      []sent
 	counts   map[string]int // by operation, "" for all, since the last start
 	triggers []*trigger
+	later    []postponed
+}
+
+// postponed is a request that is carried out later.
+type postponed struct {
+	address string // when somebody has looked what the wallet holds
+	atEnd   bool   // or else when the apply has ended
+	do      func()
 }
 
 // trigger is an action at the n-th request of an operation ("" for any), before it
@@ -81,10 +90,45 @@ func (g *gate) pass(s sent) (inner http.Handler, fired *trigger) {
 	return g.inner, fired
 }
 
+// postpone has a request carried out later.
+func (g *gate) postpone(address string, atEnd bool, do func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.later = append(g.later, postponed{address, atEnd, do})
+}
+
+// looked carries out what was postponed until somebody looks, before he has the answer.
+func (g *gate) looked(s sent) {
+	if s.operation == "listHeldNFTs" {
+		g.carryOut(func(p postponed) bool { return p.address == s.address && !p.atEnd })
+	}
+}
+
+// catchUp carries out all that was postponed.
+func (g *gate) catchUp() { g.carryOut(func(postponed) bool { return true }) }
+
+func (g *gate) carryOut(due func(postponed) bool) {
+	g.mu.Lock()
+	var now []postponed
+	g.later = slices.DeleteFunc(g.later, func(p postponed) bool {
+		if !due(p) {
+			return false
+		}
+		now = append(now, p)
+		return true
+	})
+	g.mu.Unlock()
+	for _, p := range now {
+		p.do()
+	}
+}
+
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	inner, fired := g.pass(sentBy(r))
+	s := sentBy(r)
+	inner, fired := g.pass(s)
 	if fired == nil {
 		inner.ServeHTTP(w, r)
+		g.looked(s)
 		return
 	}
 	if fired.instead != nil {

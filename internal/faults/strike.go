@@ -50,9 +50,10 @@ type kind struct {
 	ending bool // of act: the run can't succeed, or need not
 	sudden bool // of act: what is under way is lost
 
-	// late is how long after its failure was answered the service carries the request
-	// out; with drop there is no answer.
-	late time.Duration
+	// late is a request that the service carries out when the client has been told that
+	// it failed, and has looked; with drop there is no answer, and it is carried out when
+	// the apply has ended.
+	late bool
 	// twins has the answers of equal mints lost, when all of them are carried out.
 	twins   bool
 	process bool // the emulator has to be in a process of its own
@@ -60,7 +61,7 @@ type kind struct {
 
 const (
 	// requestTimeout is the provider's; that of a calm request is some milliseconds.
-	requestTimeout = 4 * time.Second
+	requestTimeout = 6 * time.Second
 	lag            = 150 * time.Millisecond
 	tokenLife      = 30 * 24 * time.Hour
 	setBack        = 3 * time.Second // what is due in the service has to wait as long
@@ -132,8 +133,8 @@ var processKinds = func() (all []kind) {
 // told that they failed, or nothing at all. They are done before the next apply
 // begins: against later ones no client can guard.
 var lateKinds = []kind{
-	{name: "carried out after status 503", late: 50 * time.Millisecond},
-	{name: "carried out after the connection was closed", late: 1500 * time.Millisecond, drop: true},
+	{name: "carried out after status 503", late: true},
+	{name: "carried out after the connection was closed", late: true, drop: true},
 }
 
 // twinKinds are what only equal credentials can suffer from.
@@ -176,10 +177,7 @@ func (w *worker) answerLate(k kind) func(http.ResponseWriter, *http.Request, htt
 		}
 		later := r.Clone(context.WithoutCancel(r.Context()))
 		later.Body = io.NopCloser(bytes.NewReader(body))
-		w.service.working.Go(func() {
-			<-time.After(k.late)
-			service.ServeHTTP(httptest.NewRecorder(), later)
-		})
+		w.service.gate.postpone(sentBy(r).address, k.drop, func() { service.ServeHTTP(httptest.NewRecorder(), later) })
 		if k.drop {
 			panic(http.ErrAbortHandler)
 		}

@@ -150,7 +150,7 @@ func (w *worker) strike(ctx context.Context, s strike) (disarm func() (hit bool)
 	default:
 		t := &trigger{operation: s.operation, nth: s.nth, after: k.after, drop: k.drop, do: func() { k.act(ctx, w) }}
 		switch {
-		case k.late > 0:
+		case k.late:
 			t.instead = w.answerLate(k)
 		case k.twins:
 			t.instead, t.nth = w.loseTwins(), 0
@@ -158,6 +158,7 @@ func (w *worker) strike(ctx context.Context, s strike) (disarm func() (hit bool)
 		w.service.gate.begin(t)
 		return func() bool {
 			w.service.working.Wait()
+			w.service.gate.catchUp()
 			w.service.gate.begin()
 			return t.fired
 		}, nil
