@@ -50,6 +50,7 @@ func (t *table) add(v *verdict, verbose bool) {
 		r.extra = max(r.extra, v.requests-c.baseline.calm[""]-(v.runs-1)*c.baseline.calmPlan[""])
 	}
 	if verbose {
+		fmt.Println(c)
 		for _, output := range v.logs {
 			_, _ = os.Stdout.Write(output)
 		}
