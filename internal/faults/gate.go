@@ -37,7 +37,7 @@ type trigger struct {
 	// drop breaks the connection in place of an answer.
 	drop bool
 	// instead answers in place of the service and leaves the request to others.
-	instead func(w http.ResponseWriter, r *http.Request, service http.Handler)
+	instead instead
 
 	calls int
 	fired bool

@@ -127,7 +127,7 @@ func (d *deck) scenario(index int) *scenario {
 		again := pick(c.random, d.families[pick(c.random, []string{"call", "irreversible", "process"})])
 		c.strikes = append(c.strikes, d.place(c, again, at))
 	}
-	if first.kind.twins {
+	if first.kind.each {
 		c.strikes = c.strikes[:1] // a second could leave a mint of theirs
 	}
 	c.baseline = d.baselines[(&baseline{stage: at, withTwins: !slices.ContainsFunc(c.strikes, strike.leavesMint)}).name()]
@@ -147,7 +147,7 @@ func (d *deck) scenario(index int) *scenario {
 func (d *deck) stageFor(c *scenario, s strike) stage {
 	var fit []stage
 	for _, st := range stages {
-		if d.calls(st, s.operation) > 0 && (st == issuing || !s.kind.twins) {
+		if d.calls(st, s.operation) > 0 && (st == issuing || !s.kind.each) {
 			fit = append(fit, st)
 		}
 	}
@@ -160,9 +160,11 @@ func (d *deck) calls(s stage, operation string) int {
 
 // place chooses the request that is struck.
 func (d *deck) place(c *scenario, s strike, at stage) strike {
-	if s.kind.state == "" && !s.kind.twins {
+	if s.kind.state == "" && !s.kind.each {
 		s.nth = 1 + c.random.IntN(max(d.calls(at, s.operation), 1))
 	}
 	s.lasting = s.kind.fault != nil && c.random.IntN(8) == 0 && s.kind.fault.Kind != emulator.FaultHang && s.kind.fault.Kind != emulator.FaultLatency
 	return s
 }
+
+func pick[T any](random *rand.Rand, all []T) T { return all[random.IntN(len(all))] }

@@ -38,6 +38,7 @@ type service struct {
 	emulator *emulator.Emulator // in this process
 	process  *exec.Cmd          // of its own
 	working  sync.WaitGroup     // restarts under way
+	orphans  sync.WaitGroup     // what a provider without its terraform might still do
 }
 
 // open runs the emulator in this process.
@@ -108,6 +109,7 @@ func (s *service) kill() error {
 // is right or ahead: what happened must not be in the future.
 func (s *service) settle() error {
 	s.working.Wait()
+	s.orphans.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.skew.Store(max(s.skew.Load(), 0))

@@ -149,11 +149,8 @@ func (w *worker) strike(ctx context.Context, s strike) (disarm func() (hit bool)
 		return func() bool { return w.backend.strike("") }, nil
 	default:
 		t := &trigger{operation: s.operation, nth: s.nth, after: k.after, drop: k.drop, do: func() { k.act(ctx, w) }}
-		switch {
-		case k.late:
-			t.instead = w.answerLate(k)
-		case k.twins:
-			t.instead, t.nth = w.loseTwins(), 0
+		if k.instead != nil {
+			t.instead = k.instead(w)
 		}
 		w.service.gate.begin(t)
 		return func() bool {

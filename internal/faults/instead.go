@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+// instead answers in place of the service.
+type instead func(w http.ResponseWriter, r *http.Request, service http.Handler)
+
+// answerLate is the answer of a service that isn't done: it carries the request out when
+// somebody has looked, or without an answer when the apply has ended.
+func (w *worker) answerLate(lost bool) instead {
+	return func(rw http.ResponseWriter, r *http.Request, service http.Handler) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		later := r.Clone(context.WithoutCancel(r.Context()))
+		later.Body = io.NopCloser(bytes.NewReader(body))
+		w.service.gate.postpone(sentBy(r).address, lost, func() { service.ServeHTTP(httptest.NewRecorder(), later) })
+		if lost {
+			panic(http.ErrAbortHandler)
+		}
+		refuse(rw, http.StatusServiceUnavailable, "internal_error")
+	}
+}
+
+// orphan turns a request down and kills terraform. The case isn't judged before the
+// provider would have sent it again.
+func (w *worker) orphan() instead {
+	const pause = 5 // seconds, in which the next apply is done
+	return func(rw http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		rw.Header().Set("Retry-After", strconv.Itoa(pause))
+		refuse(rw, http.StatusTooManyRequests, "too_fast")
+		_ = http.NewResponseController(rw).Flush()
+		w.signal(syscall.SIGKILL, false)
+		w.service.orphans.Go(func() { <-time.After((pause + 1) * time.Second) })
+	}
+}
+
+// refuse answers with the service's error.
+func refuse(w http.ResponseWriter, status int, code string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintf(w, `{"status":"error","result":null,"error":"%s ;; a fault was asked for"}`, code)
+}
+
+// loseTwins carries the mints of the twins out and loses the answers, as far as it can
+// when both are there: whoever looks then finds two.
+func (w *worker) loseTwins() instead {
+	const patience = 300 * time.Millisecond // one waits for the other, and it should
+	together := make(chan struct{}, len(twins))
+	return func(rw http.ResponseWriter, r *http.Request, service http.Handler) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if !bytes.Contains(body, fmt.Appendf(nil, `"serial_number":%d`, twinSerial)) {
+			service.ServeHTTP(rw, r)
+			return
+		}
+		service.ServeHTTP(httptest.NewRecorder(), r)
+		together <- struct{}{}
+		for deadline := time.After(patience); len(together) < len(twins); {
+			select {
+			case <-deadline:
+				panic(http.ErrAbortHandler)
+			case <-time.After(time.Millisecond):
+			}
+		}
+		panic(http.ErrAbortHandler)
+	}
+}
