@@ -26,7 +26,8 @@ type worker struct {
 
 	mu    sync.Mutex
 	cmd   *exec.Cmd
-	fault error // of the harness
+	seen  []string // what was wrong while terraform ran
+	fault error    // of the matrix itself
 }
 
 // newWorker listens and initialises a working directory for each kind of state.
@@ -83,7 +84,7 @@ func (w *worker) work(c *scenario) string { return filepath.Join(w.dir, c.backen
 
 // begin brings service and state where the case begins.
 func (w *worker) begin(ctx context.Context, c *scenario) error {
-	w.scenario, w.fault = c, nil
+	w.scenario, w.fault, w.seen = c, nil, nil
 	file := filepath.Join(w.dir, "emulator.db")
 	if err := removeData(file); err != nil {
 		return err
@@ -174,6 +175,13 @@ func (w *worker) current() *exec.Cmd {
 	return w.cmd
 }
 
+// witness takes down what is wrong already.
+func (w *worker) witness(text string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.seen = append(w.seen, text)
+}
+
 // must keeps what went wrong with the matrix itself.
 func (w *worker) must(err error) {
 	w.mu.Lock()
@@ -191,6 +199,7 @@ func (w *worker) carryOut(ctx context.Context, c *scenario) (v verdict) {
 		w.must(err)
 	} else {
 		w.apply(ctx, &v)
+		v.faults = append(v.faults, w.seen...)
 		w.must(w.service.settle()) //nolint:contextcheck // the same
 		if w.fault == nil && ctx.Err() == nil {
 			w.must(w.judge(ctx, c, &v))

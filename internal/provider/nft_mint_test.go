@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -232,5 +233,61 @@ func TestNFTAdoptWarnings(t *testing.T) {
 	has(t, resp.Diagnostics[1:], warning, "The dynamic metadata of the NFT is not updated", token)
 	if n := e.Count("mintNFT"); n != 1 {
 		t.Errorf("%d mints", n)
+	}
+}
+
+// Equal credentials are minted one after the other, and others side by side: one whose
+// answer is lost could not be told from the next.
+func TestNFTEqualMints(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		second string // name of the second credential
+		most   int    // mints at the same time
+	}{{"n", 1}, {"m", 2}} {
+		t.Run(test.second, func(t *testing.T) {
+			t.Parallel()
+			var mu sync.Mutex
+			underWay, most := 0, 0
+			both := make(chan struct{})
+			e := acctest.Start(t, func(o *emulator.Options) {
+				o.Middleware = func(next http.Handler) http.Handler {
+					return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						if !strings.Contains(r.URL.Path, "/nft/mint/to/") {
+							next.ServeHTTP(w, r)
+							return
+						}
+						mu.Lock()
+						if underWay++; underWay == 2 {
+							close(both)
+						}
+						most = max(most, underWay)
+						mu.Unlock()
+						select { // the other would come by now
+						case <-both:
+						case <-time.After(200 * time.Millisecond):
+						}
+						next.ServeHTTP(w, r)
+						mu.Lock()
+						underWay--
+						mu.Unlock()
+					})
+				}
+			})
+			s := newServer(t, e)
+			var group sync.WaitGroup
+			var applied [2]*tfprotov6.ApplyResourceChangeResponse
+			for i, name := range []string{"n", test.second} {
+				config := s.config(e.Alice.IDWalletAddress, name, map[string]tftypes.Value{"on_existing": text("mint")})
+				plan := s.plan(s.null(), config)
+				group.Go(func() { applied[i] = s.apply(s.null(), config, plan) })
+			}
+			group.Wait()
+			for _, resp := range applied {
+				none(t, resp.Diagnostics)
+			}
+			if most != test.most || len(e.AllNFTs()) != 2 {
+				t.Errorf("%d mints at the same time, %d NFTs", most, len(e.AllNFTs()))
+			}
+		})
 	}
 }
