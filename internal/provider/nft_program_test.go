@@ -107,11 +107,7 @@ func (p *programTest) apply(fault *emulator.Fault) {
 	if fault != nil {
 		p.must(p.e.AddFault(*fault))
 	}
-	refresh := p.drifted // and what is tainted, the provider sees in a refresh alone
-	for _, k := range p.tf.state {
-		refresh = refresh || k.tainted
-	}
-	planned, failed := p.plan(refresh || rapid.Bool().Draw(p.t, "refresh"))
+	planned, failed := p.plan(p.drifted || p.drawRefresh())
 	p.t.Logf("plan %v, refused for %v: %v", planned, want.refusals, failed)
 	if len(want.refusals) > 0 {
 		p.refused(before, failed)
@@ -134,7 +130,8 @@ func (p *programTest) apply(fault *emulator.Fault) {
 		p.sentOnce(want)
 	}
 	if struck {
-		if planned, failed = p.plan(true); len(failed) == 0 {
+		// A visibility that could not be set is known to be pending.
+		if planned, failed = p.plan(fault.Operation != "setNFTVisibility" || p.drawRefresh()); len(failed) == 0 {
 			failed = p.tf.apply(planned, p.order(planned))
 		}
 		if len(failed) > 0 {
@@ -149,6 +146,18 @@ func (p *programTest) apply(fault *emulator.Fault) {
 	}
 	p.applied = maps.Clone(p.program)
 	p.settled()
+}
+
+// drawRefresh draws whether a plan refreshes. Of what is tainted a plan knows nothing
+// without.
+func (p *programTest) drawRefresh() bool {
+	p.t.Helper()
+	for _, k := range p.tf.state {
+		if k.tainted {
+			return true
+		}
+	}
+	return rapid.Bool().Draw(p.t, "refresh")
 }
 
 func (p *programTest) plan(refresh bool) (plan, []string) {
