@@ -21,8 +21,8 @@ var (
 	}
 	genSerial     = rapid.IntRange(1, 3)
 	genExpires    = rapid.SampledFrom([]string{"", "", "", "2030-01-31"})
-	genVisibility = rapid.SampledFrom([]string{"", "private", "public"})
-	genDeletion   = rapid.SampledFrom([]string{"abandon", "hide", "prevent"})
+	genVisibility = rapid.SampledFrom([]string{"", "private", "public", "public"})
+	genDeletion   = rapid.SampledFrom([]string{"abandon", "hide", "hide", "prevent"})
 	genExisting   = rapid.SampledFrom([]string{"adopt", "adopt", "error", "mint"})
 )
 
@@ -80,9 +80,12 @@ func (p *programTest) step(t *rapid.T) {
 
 // edit changes the configuration.
 func (p *programTest) edit(t *rapid.T) {
-	kind := rapid.SampledFrom([]string{"add", "add", "dynamic", "visibility", "holder", "static", "rest", "remove", "rename"}).Draw(t, "change")
-	name := p.drawName(t, kind != "add")
-	if name == "" {
+	kind := rapid.SampledFrom([]string{"add", "add", "twin", "dynamic", "visibility", "holder", "holder", "static", "rest", "remove", "remove", "rename"}).Draw(t, "change")
+	if len(p.program) == 0 {
+		kind = "add"
+	}
+	name := p.drawName(t, kind != "add" && kind != "twin")
+	if name == "" { // there is none, or all
 		return
 	}
 	a := p.program[name]
@@ -94,6 +97,10 @@ func (p *programTest) edit(t *rapid.T) {
 			a.holder, a.serial, a.expires = n.holder, n.serial, n.expires
 			a.existing = rapid.SampledFrom([]string{"mint", "mint", "adopt", "error"}).Draw(t, "on existing")
 		}
+	case "twin":
+		other := p.program[p.drawName(t, true)]
+		a = p.drawArguments(t)
+		a.holder, a.serial, a.expires = other.holder, other.serial, other.expires
 	case "dynamic":
 		a.dynamic = p.drawDynamic(t)
 	case "visibility":

@@ -21,7 +21,7 @@ import (
 )
 
 // programFlags bound what is tried, unless the command line says otherwise.
-var programFlags = map[string]string{"rapid.checks": "15", "rapid.steps": "8"}
+var programFlags = map[string]string{"rapid.checks": "16", "rapid.steps": "12"}
 
 // Programs of NFTs go through random changes, of the configuration and behind
 // Terraform's back, with faults of the service. After each apply service and state
