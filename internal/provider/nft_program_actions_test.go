@@ -19,10 +19,10 @@ var (
 	modelDynamic = map[string][]string{
 		"level": {`"1"`, `"2"`}, "status": {`"active"`, `"over"`}, "points_earned": {`1`, `2.5`}, "x": {`1`, `["<&>"]`, `{"k":null}`}, "y": {`true`},
 	}
-	genSerial     = rapid.IntRange(1, 2)
+	genSerial     = rapid.IntRange(1, 3)
 	genExpires    = rapid.SampledFrom([]string{"", "", "", "2030-01-31"})
-	genVisibility = rapid.SampledFrom([]string{"", "private", "public"})
-	genDeletion   = rapid.SampledFrom([]string{"abandon", "hide", "prevent"})
+	genVisibility = rapid.SampledFrom([]string{"", "private", "public", "public"})
+	genDeletion   = rapid.SampledFrom([]string{"abandon", "hide", "hide", "prevent"})
 	genExisting   = rapid.SampledFrom([]string{"adopt", "adopt", "error", "mint"})
 )
 
@@ -65,22 +65,42 @@ func (p *programTest) drawName(t *rapid.T, has bool) string {
 	return rapid.SampledFrom(names).Draw(t, "resource")
 }
 
+// step changes something, and applies.
+func (p *programTest) step(t *rapid.T) {
+	kinds := []func(*rapid.T){p.edit, p.edit, p.edit, p.edit, p.edit, p.interfere, p.interfere, p.lose, p.taint, p.importOne}
+	for range rapid.IntRange(1, 3).Draw(t, "changes") {
+		kinds[rapid.IntRange(0, len(kinds)-1).Draw(t, "kind of change")](t)
+	}
+	if rapid.IntRange(0, 2).Draw(t, "something fails") == 0 {
+		p.applyStruck(t)
+	} else {
+		p.apply(nil)
+	}
+}
+
 // edit changes the configuration.
 func (p *programTest) edit(t *rapid.T) {
-	kind := rapid.SampledFrom([]string{"add", "add", "dynamic", "visibility", "holder", "static", "rest", "remove", "rename"}).Draw(t, "change")
-	name := p.drawName(t, kind != "add")
-	if name == "" {
-		t.Skip("there is none")
+	kind := rapid.SampledFrom([]string{"add", "add", "twin", "dynamic", "visibility", "holder", "holder", "static", "rest", "remove", "remove", "rename"}).Draw(t, "change")
+	if len(p.program) == 0 {
+		kind = "add"
+	}
+	name := p.drawName(t, kind != "add" && kind != "twin")
+	if name == "" { // there is none, or all
+		return
 	}
 	a := p.program[name]
 	switch kind {
 	case "add":
 		a = p.drawArguments(t)
-		if id := p.drawToken(t, func(string, modelNFT) bool { return true }); id != "" && rapid.Bool().Draw(t, "the credential of a token") {
+		if id := p.drawToken(t, func(string, modelNFT) bool { return true }); id != "" && rapid.IntRange(0, 3).Draw(t, "the credential of a token") == 0 {
 			n := p.model.nfts[id]
 			a.holder, a.serial, a.expires = n.holder, n.serial, n.expires
 			a.existing = rapid.SampledFrom([]string{"mint", "mint", "adopt", "error"}).Draw(t, "on existing")
 		}
+	case "twin":
+		other := p.program[p.drawName(t, true)]
+		a = p.drawArguments(t)
+		a.holder, a.serial, a.expires = other.holder, other.serial, other.expires
 	case "dynamic":
 		a.dynamic = p.drawDynamic(t)
 	case "visibility":
@@ -99,7 +119,7 @@ func (p *programTest) edit(t *rapid.T) {
 	case "rename":
 		to := p.drawName(t, false)
 		if to == "" {
-			t.Skip("there is no other name")
+			return
 		}
 		delete(p.program, name)
 		name = to
@@ -134,14 +154,14 @@ func (p *programTest) interfere(t *rapid.T) {
 	}
 	id := p.drawToken(t, func(string, modelNFT) bool { return true })
 	if id == "" {
-		t.Skip("there is none")
+		return
 	}
 	n := p.model.nfts[id]
 	switch kind {
 	case "vanish":
 		for _, a := range p.program {
 			if importedRecord(p.model.nfts, a.importID).token == id {
-				t.Skip("it is to be imported")
+				return
 			}
 		}
 		p.drifted = true
@@ -213,7 +233,7 @@ func (p *programTest) mint(a nftArguments, foreign bool) {
 func (p *programTest) lose(t *rapid.T) {
 	names := slices.Sorted(maps.Keys(p.tf.state))
 	if len(names) == 0 {
-		t.Skip("there is none")
+		return
 	}
 	if rapid.IntRange(0, 2).Draw(t, "what is lost") > 0 {
 		names = []string{rapid.SampledFrom(names).Draw(t, "resource")}
@@ -228,12 +248,12 @@ func (p *programTest) lose(t *rapid.T) {
 func (p *programTest) taint(t *rapid.T) {
 	names := slices.Sorted(maps.Keys(p.tf.state))
 	if len(names) == 0 {
-		t.Skip("there is none")
+		return
 	}
 	name := rapid.SampledFrom(names).Draw(t, "resource")
 	k, r := p.tf.state[name], p.model.records[name]
 	if r.deletion == "prevent" {
-		t.Skip("the plan can't tell that it fails")
+		return
 	}
 	k.tainted = !k.tainted
 	r.tainted = k.tainted
@@ -285,7 +305,7 @@ func (p *programTest) importOne(t *rapid.T) {
 	}
 	id := p.drawToken(t, func(id string, n modelNFT) bool { return !taken[id] && !n.foreign })
 	if id == "" {
-		t.Skip("there is none")
+		return
 	}
 	n := p.model.nfts[id]
 	var names []string
@@ -296,7 +316,7 @@ func (p *programTest) importOne(t *rapid.T) {
 		}
 	}
 	if len(names) == 0 {
-		t.Skip("there is none")
+		return
 	}
 	name := rapid.SampledFrom(names).Draw(t, "resource")
 	a, ok := p.program[name]
@@ -314,20 +334,9 @@ func (p *programTest) importOne(t *rapid.T) {
 	p.program[name] = a
 }
 
-// applyNow applies what has changed.
-func (p *programTest) applyNow(t *rapid.T) {
-	if !p.changed {
-		t.Skip("nothing has")
-	}
-	p.apply(nil)
-}
-
 // applyStruck applies while an operation fails, preferably one that matters: once, or
 // as often as it is tried.
 func (p *programTest) applyStruck(t *rapid.T) {
-	if !p.changed {
-		t.Skip("nothing has")
-	}
 	f := emulator.Fault{
 		Operation: rapid.SampledFrom([]string{"getNFT", "listHeldNFTs", "searchNFTs", "searchMintedNFTs", "refreshAccessToken"}).Draw(t, "operation"),
 		Kind:      rapid.SampledFrom([]string{emulator.FaultStatus, emulator.FaultHTML, emulator.FaultTruncate, emulator.FaultCloseBeforeCommit, emulator.FaultCloseAfterCommit}).Draw(t, "fault"),
