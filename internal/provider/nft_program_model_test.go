@@ -54,6 +54,9 @@ type modelRecord struct {
 	// unseen: it was imported without its holder, and not changed since.
 	unseen  bool
 	tainted bool
+	// unsaid: the visibility was left to the service, so without a refresh the state
+	// need not know it.
+	unsaid bool
 }
 
 // model is the service and the state.
@@ -191,7 +194,7 @@ func (o *outcome) update(name string, r modelRecord, a nftArguments) {
 		o.allow("transferNFT", r.token)
 		n.holder = a.holder
 	}
-	if a.visibility != "" && n.visibility != a.visibility {
+	if a.visibility != "" && (n.visibility != a.visibility || r.unsaid) {
 		o.allow("setNFTVisibility", r.token)
 		n.visibility = a.visibility
 	}
@@ -204,7 +207,7 @@ func (o *outcome) update(name string, r modelRecord, a nftArguments) {
 		o.allow("updateNFTMetadata", r.token)
 	}
 	o.nfts[r.token] = n
-	o.records[name] = modelRecord{r.token, slices.Sorted(maps.Keys(a.dynamic)), a.deletion, r.unseen, false}
+	o.records[name] = modelRecord{r.token, slices.Sorted(maps.Keys(a.dynamic)), a.deletion, r.unseen, false, a.visibility == ""}
 }
 
 // create mints, or adopts the one token of the service that is the credential
@@ -243,6 +246,6 @@ func (o *outcome) create(name string, a nftArguments, before model, claimed map[
 		o.nfts[id] = n
 		o.allow("mintNFT", id)
 		o.allow("setNFTVisibility", id)
-		o.records[name] = modelRecord{id, slices.Sorted(maps.Keys(a.dynamic)), a.deletion, false, false}
+		o.records[name] = modelRecord{id, slices.Sorted(maps.Keys(a.dynamic)), a.deletion, false, false, a.visibility == ""}
 	}
 }
