@@ -20,8 +20,9 @@ func main() {
 	debug := flag.Bool("debug", false, "run with support for debuggers such as delve")
 	flag.Parse()
 	if !*debug { // then nobody's child
+		id := os.Getppid()
 		go func() {
-			parent.Wait()
+			parent.Wait(id)
 			os.Exit(1) // what is under way is lost: nobody is there to save it
 		}()
 	}

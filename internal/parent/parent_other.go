@@ -4,9 +4,10 @@ package parent
 
 import "os"
 
-// Wait blocks until the parent process has ended; for good where that can't be known.
-func Wait() {
-	process, err := os.FindProcess(os.Getppid())
+// Wait blocks until the parent process, whose id is given, has ended; for good where that
+// can't be known.
+func Wait(id int) {
+	process, err := os.FindProcess(id)
 	if err == nil {
 		_, err = process.Wait()
 	}

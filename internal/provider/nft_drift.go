@@ -20,6 +20,9 @@ const (
 	// holderHint: the wallet that was seen to hold an NFT (its value) whose holder
 	// the state doesn't know.
 	holderHint = "holder_hint"
+	// plannedTransfer: the plan transfers it, so that it becomes this credential (its
+	// value).
+	plannedTransfer = "planned_transfer"
 )
 
 // findHolder finds out whether the wallet that the state, or an import, knows has the

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
 
@@ -13,17 +16,36 @@ import (
 // it is public. Each listing is read once in the life of the process, and only as far
 // as needed, unless this process changes something in it.
 type nftLookup struct {
+	plansAgain bool
+
 	mu       sync.Mutex
 	listings map[string]*partListing // by what is listed
 	claimed  map[string]bool         // tokens of the resources in this run
-	read     map[string]bool         // tokens that were refreshed: Terraform does so once a resource
 	adopting map[string]bool         // tokens that a plan takes into the state
-	planned  map[string]bool         // credentials that come about by a plan, by nftModel.credential: whether one is to be the only one
+	read     map[string]bool         // tokens that were refreshed since the last change
+	planned  map[string]planning     // what comes about by a plan, by nftModel.credential
 	issuing  keyedLock               // by nftModel.credential
 }
 
-func newNFTLookup() *nftLookup {
-	return &nftLookup{listings: map[string]*partListing{}, claimed: map[string]bool{}, read: map[string]bool{}, adopting: map[string]bool{}, planned: map[string]bool{}}
+// planning is a credential that a plan issues, or makes of an NFT by a transfer.
+type planning struct {
+	only    bool          // whether it is to be the only one
+	tokenID string        // of the NFT that is transferred, "" for a new one
+	config  tftypes.Value // of the resource
+}
+
+func newNFTLookup(terraformVersion string) *nftLookup {
+	return &nftLookup{
+		plansAgain: plansAgain(terraformVersion),
+		listings:   map[string]*partListing{}, claimed: map[string]bool{}, read: map[string]bool{}, adopting: map[string]bool{}, planned: map[string]planning{},
+	}
+}
+
+// plansAgain tells whether this Terraform may plan, apply and refresh the same resources
+// again and again in one process: terraform test does from 1.13 on. Others plan once.
+func plansAgain(terraformVersion string) bool {
+	v, err := version.NewVersion(terraformVersion)
+	return err != nil || v.Core().GreaterThanOrEqual(version.Must(version.NewVersion("1.13.0")))
 }
 
 // holds tells whether an ID wallet holds a token.
@@ -74,6 +96,20 @@ func (l *nftLookup) refresh(tokenID string) bool {
 	return !again
 }
 
+// change tells that something is applied. What is refreshed behind it is refreshed anew.
+func (l *nftLookup) change() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.read)
+}
+
+// release tells that a resource has forgotten its token.
+func (l *nftLookup) release(tokenID string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.claimed, tokenID)
+}
+
 // adopt tells that a plan takes the token, false that a resource has it already.
 func (l *nftLookup) adopt(tokenID string) bool {
 	l.mu.Lock()
@@ -95,15 +131,18 @@ func (l *nftLookup) own(tokenID string) bool {
 	return !claimed
 }
 
-// plan tells that a plan issues a credential, or transfers an NFT so that it becomes
-// one. False means that the plan does so already, and one of both wants to be the only
-// one: which of them failed would depend on the order of the apply.
-func (l *nftLookup) plan(credential string, only bool) bool {
+// plan tells that a plan brings a credential about. False means that another resource
+// does so already, and one of both wants to be the only one: which of them failed would
+// depend on the order of the apply.
+func (l *nftLookup) plan(credential string, p planning) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	other, planned := l.planned[credential]
-	l.planned[credential] = other || only
-	return !planned || !other && !only
+	again := planned && l.plansAgain && other.tokenID == p.tokenID && other.config.Equal(p.config)
+	conflict := planned && !again && (other.only || p.only)
+	p.only = p.only || other.only
+	l.planned[credential] = p
+	return !conflict
 }
 
 func (l *nftLookup) isClaimed(tokenID string) bool {
@@ -118,7 +157,7 @@ func (l *nftLookup) listing(key string, begin func() *client.NFTPages) *partList
 	defer l.mu.Unlock()
 	known, ok := l.listings[key]
 	if !ok {
-		known = newPartListing(begin())
+		known = newPartListing(begin)
 		l.listings[key] = known
 	}
 	return known

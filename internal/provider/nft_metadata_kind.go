@@ -139,7 +139,7 @@ func decodeNumber(raw json.RawMessage) (*big.Float, bool) {
 	if err != nil || f.IsInf() || f.Sign() == 0 && !(meaning.JSON{}).Same(n.String(), "0") { // too small
 		return nil, false
 	}
-	const most = 10_000 // digits before or behind the point
+	const most = 10_000 // powers of two
 	exponent := f.MantExp(nil)
 	return f, -most < exponent && exponent < most
 }

@@ -150,9 +150,14 @@ func (r *nftResource) reportLook(diags *diag.Diagnostics, err error) {
 // reportMint adds to a failed mint whether the NFT may exist all the same.
 func (r *nftResource) reportMint(diags *diag.Diagnostics, m *nftModel, err error) {
 	holder := m.HolderIDWalletAddress.ValueString()
-	if client.MayHaveHappened(err) {
+	choice := m.OnExisting.ValueString()
+	// Where the next apply looks first, the refusal of a mint that was sent again says more.
+	if client.MayHaveHappened(err) || choice == existingMint && wasUnclear(err) {
 		cure := "Apply again in a while: that looks for it first, and mints only if it isn't there."
-		if m.OnExisting.ValueString() == existingMint {
+		switch choice {
+		case existingError:
+			cure += " If it is there, take it over with terraform import, or with on_existing = \"adopt\"."
+		case existingMint:
 			cure = "on_existing is \"mint\", so the next apply would not look for it. Look in a while, and if it is there take it over with terraform import and its token id before you apply again."
 		}
 		diags.AddError("It is not known whether the NFT was minted", fmt.Sprintf(

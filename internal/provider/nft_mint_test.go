@@ -291,3 +291,102 @@ func TestNFTEqualMints(t *testing.T) {
 		})
 	}
 }
+
+// What isn't in a listing isn't there only when nothing moved from page to page while
+// it was read: here the holder gives the first NFT away.
+func TestNFTLookWhileListingChanges(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t, func(o *emulator.Options) { o.Switches.PageCap = 2 })
+	s := newServer(t, e)
+	for _, name := range []string{"a", "b", "c", "d"} {
+		config := s.config(e.Alice.IDWalletAddress, name, nil)
+		none(t, s.apply(s.null(), config, s.plan(s.null(), config)).Diagnostics)
+	}
+	s = newServer(t, e) // another run, whose state lost c
+	e.OnRequest("listHeldNFTs", 2, func() {
+		n := e.AllNFTs()[0]
+		n.Holder = e.Bob.IDWalletAddress
+		if err := e.SetNFT(t.Context(), n); err != nil {
+			t.Error(err)
+		}
+	})
+	config := s.config(e.Alice.IDWalletAddress, "c", nil)
+	plan := s.plan(s.null(), config)
+	has(t, plan.Diagnostics, tfprotov6.DiagnosticSeverityWarning, "An NFT that exists is adopted")
+	s.apply(s.null(), config, plan)
+	if n := len(e.AllNFTs()); n != 4 {
+		t.Errorf("there are %d NFTs instead of 4", n)
+	}
+}
+
+// The end of a mint that was sent again: a refusal, after a failure that may be late.
+func TestNFTRefusedAfterFailure(t *testing.T) {
+	t.Parallel()
+	for choice, want := range map[string][]string{
+		"adopt": {"Could not mint the NFT", "Only an organization with a verified domain may mint", "sent again after: mintNFT (HTTP 503)"},
+		"mint":  {"It is not known whether the NFT was minted", "HTTP 403", "sent again after: mintNFT (HTTP 503)", "would not look for it"},
+	} {
+		t.Run(choice, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.Start(t)
+			for i, status := range []int{503, 403} {
+				e.Fault(emulator.Fault{Operation: "mintNFT", Kind: emulator.FaultStatus, Status: status, Nth: i + 1})
+			}
+			s := newServer(t, e)
+			config := s.config(e.Alice.IDWalletAddress, "n", map[string]tftypes.Value{"on_existing": text(choice)})
+			has(t, s.apply(s.null(), config, s.plan(s.null(), config)).Diagnostics, tfprotov6.DiagnosticSeverityError, want...)
+		})
+	}
+}
+
+// Terraform 1.13 and newer plan, apply and refresh in one process for terraform test.
+func TestNFTInOneProcess(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t)
+	s := newServer(t, e) // tells version 1.14
+	config := s.config(e.Alice.IDWalletAddress, "n", nil)
+	none(t, s.plan(s.null(), config).Diagnostics)
+	for range 2 {
+		plan := s.plan(s.null(), config) // as an apply does once more
+		none(t, plan.Diagnostics)
+		minted := s.apply(s.null(), config, plan)
+		none(t, minted.Diagnostics)
+		read, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "web3connect_nft", CurrentState: minted.NewState})
+		if err != nil {
+			t.Fatal(err)
+		}
+		none(t, read.Diagnostics)
+		resp, err := s.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+			TypeName: "web3connect_nft", PriorState: minted.NewState, PlannedState: s.null(), Config: s.null(),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		none(t, resp.Diagnostics)
+		if err := e.DeleteNFT(t.Context(), e.Only().TokenID); err != nil { // or it would be adopted
+			t.Fatal(err)
+		}
+	}
+}
+
+// A replacement is planned as an update first, here as a transfer.
+func TestAccNFT_replacedForAnotherHolder(t *testing.T) {
+	t.Parallel()
+	for _, existing := range []string{"mint", "adopt"} {
+		t.Run(existing, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.Start(t)
+			config := func(holder, trigger string) string {
+				return e.Config(fmt.Sprintf("resource \"terraform_data\" \"t\" { input = %q }\n", trigger) +
+					nftConfig(holder, "on_existing = \""+existing+"\"\nlifecycle { replace_triggered_by = [terraform_data.t] }"))
+			}
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Factories(),
+				Steps: []resource.TestStep{
+					{Config: config(e.Alice.IDWalletAddress, "one")},
+					{Config: config(e.Bob.IDWalletAddress, "two"), Check: sent(e, "mintNFT", 2)},
+				},
+			})
+		})
+	}
+}

@@ -2,21 +2,33 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"maps"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
 
 // partListing is a listing of which only the pages that were needed are read. Those
 // who ask at the same time wait for each other's pages, as long as they like.
+//
+// Where an NFT leaves a listing of several pages while it is read, those behind it move
+// up, and one is in none of the pages. So what isn't there isn't there only when two
+// readings were the same.
 type partListing struct {
-	lock  chan struct{} // holds one element while nobody reads
-	pages *client.NFTPages
-	nfts  map[string]client.NFT // what was read, by token id
-	done  bool
+	lock    chan struct{} // holds one element while nobody reads
+	begin   func() *client.NFTPages
+	pages   *client.NFTPages      // of this reading
+	nfts    map[string]client.NFT // what it has, by token id
+	former  map[string]client.NFT // what the one before had, nil if it is the first
+	done    bool
+	changed int // readings that had something else than the one before
 }
 
-func newPartListing(pages *client.NFTPages) *partListing {
-	l := &partListing{lock: make(chan struct{}, 1), pages: pages, nfts: map[string]client.NFT{}}
+// mostReadings is how often a listing may change while it is read.
+const mostReadings = 10
+
+func newPartListing(begin func() *client.NFTPages) *partListing {
+	l := &partListing{lock: make(chan struct{}, 1), begin: begin, pages: begin(), nfts: map[string]client.NFT{}}
 	l.lock <- struct{}{}
 	return l
 }
@@ -69,10 +81,22 @@ func (l *partListing) read(ctx context.Context, enough func() bool) error {
 		for _, n := range page {
 			l.nfts[n.TokenID] = n
 		}
-		l.done = page == nil
-		if l.done {
-			enough()
+		if page != nil {
+			continue
 		}
+		if l.pages.Single() || l.former != nil && sameKeys(l.nfts, l.former) {
+			l.done = true
+			enough()
+			return nil
+		}
+		if l.changed++; l.changed > mostReadings {
+			return fmt.Errorf("the listing changed while it was read, %d times", mostReadings)
+		}
+		l.pages, l.former, l.nfts = l.begin(), l.nfts, map[string]client.NFT{}
 	}
 	return nil
+}
+
+func sameKeys(a, b map[string]client.NFT) bool {
+	return maps.EqualFunc(a, b, func(client.NFT, client.NFT) bool { return true })
 }

@@ -23,7 +23,7 @@ func (r *nftResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	}
 	if req.State.Raw.IsNull() {
 		if !req.Plan.Raw.IsNull() {
-			r.planCreate(ctx, resp)
+			r.planCreate(ctx, req, resp)
 		}
 		return
 	}
@@ -64,8 +64,11 @@ func (r *nftResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		plan.TokenURI = types.StringUnknown() // there was no refresh: an update sets what is pending
 	}
 	r.planHolder(ctx, &resp.Diagnostics, req.Private, &state, &plan)
-	if holder := plan.HolderIDWalletAddress; isKnown(holder) && !holder.Means(state.HolderIDWalletAddress) && !hasUnknown(plan.StaticMetadata) && !r.lookup.plan(plan.credential(), false) {
-		addTwiceError(&resp.Diagnostics, &plan)
+	if holder := plan.HolderIDWalletAddress; isKnown(holder) && !holder.Means(state.HolderIDWalletAddress) && !hasUnknown(plan.StaticMetadata) {
+		if !r.lookup.plan(plan.credential(), planning{tokenID: state.TokenID.ValueString(), config: req.Config.Raw}) {
+			addTwiceError(&resp.Diagnostics, &plan)
+		}
+		setPrivateText(ctx, &resp.Diagnostics, resp.Private, plannedTransfer, plan.credential())
 	}
 	if !state.sameDynamic(&plan) || hasUnknown(plan.DynamicMetadata) {
 		plan.TokenURI, plan.MinterDigitalSignature = types.StringUnknown(), types.StringUnknown()
@@ -76,7 +79,7 @@ func (r *nftResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 
 // planCreate says what becomes of a new NFT: whether one that exists is adopted, or
 // nothing may be issued. What isn't known yet is left to the apply.
-func (r *nftResource) planCreate(ctx context.Context, resp *resource.ModifyPlanResponse) {
+func (r *nftResource) planCreate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan nftModel
 	resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
@@ -90,7 +93,9 @@ func (r *nftResource) planCreate(ctx context.Context, resp *resource.ModifyPlanR
 		return
 	}
 	again := plan.OnExisting.ValueString() == existingMint
-	if !r.lookup.plan(plan.credential(), !again) {
+	// A replacement is planned as an update first.
+	own := privateText(ctx, &resp.Diagnostics, req.Private, plannedTransfer) == plan.credential()
+	if !r.lookup.plan(plan.credential(), planning{only: !again, config: req.Config.Raw}) && !own {
 		addTwiceError(&resp.Diagnostics, &plan)
 		return
 	}

@@ -44,6 +44,7 @@ func (r *nftResource) Create(ctx context.Context, req resource.CreateRequest, re
 	if resp.Diagnostics.HasError() || !r.known(&resp.Diagnostics) {
 		return
 	}
+	r.lookup.change()
 	n, adopted := r.issue(ctx, &m, &resp.Diagnostics)
 	if n == nil {
 		return
@@ -98,8 +99,7 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	if !r.lookup.refresh(m.TokenID.ValueString()) {
-		addTwoResourcesError(&resp.Diagnostics, &m)
-		return
+		addTwoResourcesWarning(&resp.Diagnostics, &m, imported)
 	}
 	r.claim(&resp.Diagnostics, &m)
 	n, err := r.api.GetNFT(ctx, m.TokenID.ValueString())
@@ -134,12 +134,18 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// addTwoResourcesError tells of what -target, a holder that was known only after apply, or
-// an import may have led to.
-func addTwoResourcesError(diags *diag.Diagnostics, m *nftModel) {
-	diags.AddError("The NFT is in the state twice", fmt.Sprintf(
-		"Two resources have NFT %s, serial number %s, so that each would undo what the other does. Take one of them out of the configuration, and out of the state with terraform state rm: the NFT stays as it is.",
-		m.TokenID.ValueString(), m.serial()))
+// addTwoResourcesWarning tells of what -target, a holder that was known only after apply,
+// or an import may have led to. It is no error: terraform test may refresh twice.
+func addTwoResourcesWarning(diags *diag.Diagnostics, m *nftModel, imported bool) {
+	token := m.TokenID.ValueString()
+	if imported {
+		diags.AddWarning("The NFT is imported twice", fmt.Sprintf(
+			"Another resource has NFT %s already, and each would undo what the other does. Take the import away; if the resource was renamed, use a moved block.", token))
+		return
+	}
+	diags.AddWarning("The NFT is in the state twice", fmt.Sprintf(
+		"Two resources have NFT %s, serial number %s, so that each would undo what the other does. Look for this token_id in terraform show, take one of both out of the configuration, "+
+			"and out of the state with terraform state rm: the NFT stays as it is.", token, m.serial()))
 }
 
 func (r *nftResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -149,6 +155,7 @@ func (r *nftResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	if resp.Diagnostics.HasError() || !r.known(&resp.Diagnostics) {
 		return
 	}
+	r.lookup.change()
 	if changes := state.staticChanges(&plan); len(changes) > 0 {
 		// Values that were unknown in the plan.
 		addStaticChangeError(&resp.Diagnostics, &state, changes)
@@ -173,6 +180,7 @@ func (r *nftResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}
 	setPrivateText(ctx, &resp.Diagnostics, resp.Private, visibilityPending, "")
 	setPrivateText(ctx, &resp.Diagnostics, resp.Private, holderLost, "")
+	setPrivateText(ctx, &resp.Diagnostics, resp.Private, plannedTransfer, "")
 	if isNobody(done.HolderIDWalletAddress) {
 		// The plan found that the configured wallet has it; the next refresh takes it down.
 		var configured meaning.Value[meaning.Address]
@@ -234,6 +242,7 @@ func (r *nftResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	if resp.Diagnostics.HasError() || !r.known(&resp.Diagnostics) {
 		return
 	}
+	r.lookup.change()
 	switch m.DeletionPolicy.ValueString() {
 	case deletionPrevent:
 		addPreventError(&resp.Diagnostics, &m)
@@ -241,6 +250,9 @@ func (r *nftResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 		if err := r.api.SetNFTVisibility(ctx, m.TokenID.ValueString(), client.VisibilityPrivate); err != nil && !client.IsGone(err) {
 			r.report(&resp.Diagnostics, "hide NFT "+m.TokenID.ValueString(), err)
 		}
+	}
+	if !resp.Diagnostics.HasError() {
+		r.lookup.release(m.TokenID.ValueString())
 	}
 }
 

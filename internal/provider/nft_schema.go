@@ -62,7 +62,7 @@ func nftSchema() schema.Schema {
 			"on_existing": schema.StringAttribute{
 				MarkdownDescription: "What to do where the organization has issued an NFT with exactly the same static metadata to the same holder already: `adopt` (the default) takes it into the state, with a warning, " +
 					"`error` refuses, `mint` issues another. A token that another resource in the state has is never taken: the plan is an error then, and so it is for two resources of a plan that issue the same credential, or of which one issues it and the other transfers it there, unless all that issue it say `mint`. " +
-					"(With `-target`, and where the holder is known only after apply, the plan can't see this; the next one is an error, since the NFT is in the state twice.) Has effect when the resource is created.",
+					"(With `-target`, and where the holder is known only after apply, the plan can't see this: the token is adopted then, and the next refresh warns that the NFT is in the state twice.) Has effect when the resource is created.",
 				Optional: true, Computed: true,
 				Default:    stringdefault.StaticString(existingAdopt),
 				Validators: []validator.String{check.String("choice", check.OneOf(existingAdopt, existingError, existingMint))},

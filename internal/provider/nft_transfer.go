@@ -18,16 +18,5 @@ func transfer(ctx context.Context, api *client.Client, tokenID, receiver string)
 // holds tells whether an ID wallet holds a token at this moment; one that doesn't
 // exist holds none.
 func holds(ctx context.Context, api *client.Client, wallet, tokenID string) (bool, error) {
-	for n, err := range api.ListHeldNFTs(ctx, wallet, client.ListOptions{}) {
-		if client.IsGone(err) {
-			return false, nil
-		}
-		if err != nil {
-			return false, err
-		}
-		if n.TokenID == tokenID {
-			return true, nil
-		}
-	}
-	return false, nil
+	return newPartListing(func() *client.NFTPages { return api.HeldNFTPages(wallet) }).has(ctx, tokenID)
 }

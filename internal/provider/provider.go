@@ -141,7 +141,7 @@ func (p *web3connectProvider) Configure(ctx context.Context, req provider.Config
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &providerData{poll: p.poll, lookupTXT: p.lookupTXT, lookup: newNFTLookup()}
+	data := &providerData{poll: p.poll, lookupTXT: p.lookupTXT, lookup: newNFTLookup(req.TerraformVersion)}
 	clientConfig, unknown := cfg.clientConfig(ctx, data, &resp.Diagnostics)
 	clientConfig.RetryWaitMin, clientConfig.RetryWaitMax = p.retryWait.first, p.retryWait.longest
 	clientConfig.UserAgent = "terraform-provider-web3connect/" + p.version + " Terraform/" + req.TerraformVersion

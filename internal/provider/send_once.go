@@ -2,9 +2,16 @@ package provider
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"time"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
+
+// longestLook bounds a look after a request whose answer was lost, as an interrupt
+// doesn't end it: what was done must not be lost.
+const longestLook = 2 * time.Minute
 
 // sendOnce sends what must not be carried out twice, such as a mint, which has no
 // idempotency key. Happened looks whether it was carried out. It is sent again only
@@ -13,9 +20,14 @@ import (
 // that it hasn't happened. After an answer that was lost, is late or is a gateway's it
 // may still happen: one look, and then the error.
 func sendOnce(ctx context.Context, api *client.Client, send func(context.Context) error, happened func(context.Context) (bool, error)) error {
-	var last error
+	lookOnce := func() (bool, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), longestLook)
+		defer cancel()
+		return happened(ctx)
+	}
+	var last, unclear error
 	renewed := false
-	return api.Retry(ctx, func(ctx context.Context) (again bool, err error) {
+	err := api.Retry(ctx, func(ctx context.Context) (again bool, err error) {
 		if last != nil {
 			if done, err := happened(ctx); err != nil || done {
 				return false, unless(done, last)
@@ -35,9 +47,19 @@ func sendOnce(ctx context.Context, api *client.Client, send func(context.Context
 		case !client.MayHaveHappened(last):
 			return false, last
 		}
-		done, err := happened(context.WithoutCancel(ctx)) // an interrupt must not lose what was done
+		unclear = last
+		done, err := lookOnce()
 		return err == nil && client.Failed(last), unless(done, last)
 	})
+	if client.CodeOf(err) == client.CodeTooFast { // nobody has looked since
+		if done, _ := lookOnce(); done {
+			return nil
+		}
+	}
+	if err != nil && unclear != nil && !client.MayHaveHappened(err) {
+		return resentError{err, unclear}
+	}
+	return err
 }
 
 // unless gives the error of a request that wasn't carried out. It says more than that
@@ -47,4 +69,19 @@ func unless(done bool, err error) error {
 		return nil
 	}
 	return err
+}
+
+// resentError is the end of a request that was sent again after one of which nobody
+// knows for certain whether it will be carried out.
+type resentError struct{ last, unclear error }
+
+func (e resentError) Error() string {
+	return fmt.Sprintf("%s (sent again after: %s)", e.last, e.unclear)
+}
+func (e resentError) Unwrap() error { return e.last }
+
+// wasUnclear tells whether a request before the last one could still be carried out.
+func wasUnclear(err error) bool {
+	var resent resentError
+	return errors.As(err, &resent)
 }
