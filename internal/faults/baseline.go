@@ -151,7 +151,8 @@ func (m *matrix) calm(ctx context.Context, b, next *baseline) error {
 	if !r.unchanged() {
 		return fmt.Errorf("the plan has changes\n%s", r.text())
 	}
-	var found verdict
+	found := verdict{logs: []*run{r}}
+	found.outputs()
 	if err := w.judge(ctx, c, &found); err != nil {
 		return err
 	}

@@ -92,6 +92,9 @@ func isByKey(operation string) bool {
 	return operation == "refreshAccessToken" || strings.HasSuffix(operation, "ImportBatch")
 }
 
+// endsProcess tells whether it ends terraform or the provider.
+func (s strike) endsProcess() bool { return s.kind.ending && !s.kind.process }
+
 // leavesMint tells whether a mint may be left of which the next apply doesn't know.
 func (s strike) leavesMint() bool {
 	return s.kind.state != "" || s.kind.sudden || !s.survivable() && s.operation == "mintNFT" && !s.kind.ending

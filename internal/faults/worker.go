@@ -59,9 +59,7 @@ func (m *matrix) newWorker(ctx context.Context, number int) (*worker, error) {
 				return nil, err
 			}
 		}
-		cmd := exec.CommandContext(ctx, m.tf, "init", "-input=false", "-no-color")
-		cmd.Dir, cmd.Env = dir, append(os.Environ(), "TF_CLI_CONFIG_FILE="+m.cliConfig, "TF_HTTP_ADDRESS="+w.stateURL, "CHECKPOINT_DISABLE=1")
-		if output, err := cmd.CombinedOutput(); err != nil {
+		if output, err := w.command(ctx, "init", "-input=false", "-no-color").CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("terraform init: %w\n%s", err, output)
 		}
 	}
@@ -199,6 +197,7 @@ func (w *worker) carryOut(ctx context.Context, c *scenario) (v verdict) {
 		w.must(err)
 	} else {
 		w.apply(ctx, &v)
+		v.outputs()
 		v.faults = append(v.faults, w.seen...)
 		w.must(w.service.settle()) //nolint:contextcheck // the same
 		if w.fault == nil && ctx.Err() == nil {
@@ -210,7 +209,7 @@ func (w *worker) carryOut(ctx context.Context, c *scenario) (v verdict) {
 	}
 	v.broken = w.fault
 	if v.failed() {
-		v.kept = w.keep(context.WithoutCancel(ctx), c)
+		v.kept = w.keep(context.WithoutCancel(ctx), &v)
 	}
 	if w.service != nil {
 		v.broken = errors.Join(v.broken, w.end())
@@ -234,21 +233,19 @@ func (w *worker) apply(ctx context.Context, v *verdict) {
 		}
 		r := w.terraform(ctx, "apply")
 		v.requests += w.service.gate.counted()[""]
-		v.runs++
-		hit := disarm()
-		v.struck = v.struck || hit
-		v.log(r)
-		w.mendState()
-		if r.err != nil && (!hit || c.strikes[try].survivable()) {
-			v.needless++
-			v.fault("an apply failed without need: " + r.text())
+		excused := false
+		if hit := disarm(); hit {
+			r.ended, excused = c.strikes[try].endsProcess(), !c.strikes[try].survivable()
+			v.struck = v.struck || try == 0
 		}
+		w.mendState()
+		v.apply(r, excused)
 		if !struck && r.unchanged() {
 			return
 		}
 	}
-	if r := w.terraform(ctx, "plan"); !r.unchanged() {
-		v.log(r)
+	r := w.terraform(ctx, "plan")
+	if v.log(r); !r.unchanged() {
 		v.fault(fmt.Sprintf("after %d applies there is still something to do: %s", v.runs, r.text()))
 	}
 }
@@ -274,7 +271,8 @@ func (w *worker) mendState() {
 }
 
 // keep puts aside what a failed case has left.
-func (w *worker) keep(ctx context.Context, c *scenario) string {
+func (w *worker) keep(ctx context.Context, v *verdict) string {
+	c := v.scenario
 	dir := filepath.Join(filepath.Dir(w.matrix.dir), fmt.Sprintf("failed-%d-%d", c.seed, c.index))
 	err := os.RemoveAll(dir)
 	if err == nil {
@@ -282,6 +280,16 @@ func (w *worker) keep(ctx context.Context, c *scenario) string {
 	}
 	for _, name := range []string{"program.json", "terraform.tfstate"} {
 		_ = copyFile(filepath.Join(dir, name), filepath.Join(w.work(c), name)) // which may not be there
+	}
+	files := map[string][]byte{}
+	for i, r := range v.logs {
+		files[fmt.Sprintf("run-%d.json", i+1)] = r.output
+	}
+	if state := w.backend.get(); c.backend == httpState && state != nil {
+		files["terraform.tfstate"] = state
+	}
+	for name, raw := range files {
+		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), raw, 0o600))
 	}
 	if err == nil && w.service != nil && w.service.emulator != nil {
 		var f *os.File
