@@ -120,7 +120,7 @@ func TestKeep(t *testing.T) {
 	v := &verdict{scenario: &scenario{backend: httpState, index: 7}, logs: []*run{{output: []byte("first")}, {output: []byte("second")}}}
 	dir := w.keep(t.Context(), v)
 	for name, want := range map[string]string{"terraform.tfstate": "the state", "run-1.json": "first", "run-2.json": "second"} {
-		if raw, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(raw) != want { //nolint:gosec // of this test
+		if raw, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(raw) != want {
 			t.Errorf("%s: %q, %v", name, raw, err)
 		}
 	}
