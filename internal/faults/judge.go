@@ -228,7 +228,7 @@ func (j *judgement) rest(c *scenario) {
 		j.fault("the domain isn't verified")
 	}
 	p := programOf(c.baseline.stage, false)
-	for _, email := range p.emails() {
+	for _, email := range slices.Concat(p.Students, p.Alumni) {
 		if j.wallets[email] == "" {
 			j.losses++
 			j.fault(email + " has no wallet")

@@ -118,13 +118,13 @@ func TestKeep(t *testing.T) {
 	w := &worker{matrix: &matrix{dir: filepath.Join(root, "work")}, dir: filepath.Join(root, "worker")}
 	w.backend.set([]byte("the state"))
 	v := &verdict{scenario: &scenario{backend: httpState, index: 7}, logs: []*run{{output: []byte("first")}, {output: []byte("second")}}}
-	dir := w.keep(t.Context(), v)
+	w.keep(t.Context(), v)
 	for name, want := range map[string]string{"terraform.tfstate": "the state", "run-1.json": "first", "run-2.json": "second"} {
-		if raw, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(raw) != want {
+		if raw, err := os.ReadFile(filepath.Join(v.kept, name)); err != nil || string(raw) != want {
 			t.Errorf("%s: %q, %v", name, raw, err)
 		}
 	}
-	if w.fault != nil {
-		t.Error(w.fault)
+	if v.broken != nil {
+		t.Error(v.broken)
 	}
 }

@@ -118,9 +118,6 @@ func (w *worker) begin(ctx context.Context, c *scenario) error {
 	return nil
 }
 
-// end stops what the case has started.
-func (w *worker) end() error { return w.service.close() }
-
 // strike arms what goes wrong in the next apply. Disarm tells whether it happened.
 func (w *worker) strike(ctx context.Context, s strike) (disarm func() (hit bool), err error) {
 	switch k := s.kind; {
@@ -209,10 +206,10 @@ func (w *worker) carryOut(ctx context.Context, c *scenario) (v verdict) {
 	}
 	v.broken = w.fault
 	if v.failed() {
-		v.kept = w.keep(context.WithoutCancel(ctx), &v)
+		w.keep(context.WithoutCancel(ctx), &v)
 	}
 	if w.service != nil {
-		v.broken = errors.Join(v.broken, w.end())
+		v.broken = errors.Join(v.broken, w.service.close())
 	}
 	return v
 }
@@ -262,16 +259,15 @@ func (w *worker) mendState() {
 		return
 	}
 	backup, err := os.ReadFile(file + ".backup") //nolint:gosec // the same
-	switch {
-	case err == nil && isState(backup):
-		w.must(os.WriteFile(file, backup, 0o600)) //nolint:gosec // a file of our own
-	default:
+	if err == nil && isState(backup) {
+		w.must(os.WriteFile(file, backup, 0o600)) //nolint:gosec // the same
+	} else {
 		w.must(os.Remove(file))
 	}
 }
 
 // keep puts aside what a failed case has left.
-func (w *worker) keep(ctx context.Context, v *verdict) string {
+func (w *worker) keep(ctx context.Context, v *verdict) {
 	c := v.scenario
 	dir := filepath.Join(filepath.Dir(w.matrix.dir), fmt.Sprintf("failed-%d-%d", c.seed, c.index))
 	err := os.RemoveAll(dir)
@@ -292,13 +288,7 @@ func (w *worker) keep(ctx context.Context, v *verdict) string {
 		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), raw, 0o600))
 	}
 	if err == nil && w.service != nil && w.service.emulator != nil {
-		var f *os.File
-		if f, err = os.Create(filepath.Join(dir, "emulator.db")); err == nil { //nolint:gosec // a file of our own
-			err = errors.Join(w.service.emulator.Snapshot(ctx, f), f.Close())
-		}
+		err = w.service.snapshot(ctx, filepath.Join(dir, "emulator.db"))
 	}
-	if err != nil {
-		w.must(err)
-	}
-	return dir
+	v.kept, v.broken = dir, errors.Join(v.broken, err)
 }
