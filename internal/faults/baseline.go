@@ -151,7 +151,8 @@ func (m *matrix) calm(ctx context.Context, b, next *baseline) error {
 	if !r.unchanged() {
 		return fmt.Errorf("the plan has changes\n%s", r.text())
 	}
-	var found verdict
+	found := verdict{logs: []*run{r}}
+	found.outputs()
 	if err := w.judge(ctx, c, &found); err != nil {
 		return err
 	}
@@ -170,16 +171,9 @@ func (m *matrix) calm(ctx context.Context, b, next *baseline) error {
 		if next.state, err = os.ReadFile(filepath.Join(w.work(c), "terraform.tfstate")); err != nil {
 			return err
 		}
-		f, err := os.Create(next.data)
-		if err != nil {
-			return err
-		}
-		if err := w.service.emulator.Snapshot(ctx, f); err != nil {
-			return err
-		}
-		if err := f.Close(); err != nil {
+		if err := w.service.snapshot(ctx, next.data); err != nil {
 			return err
 		}
 	}
-	return w.end()
+	return w.service.close()
 }

@@ -69,7 +69,7 @@ func (g *gate) counted() map[string]int {
 func (g *gate) all() []sent {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return append([]sent(nil), g.log...)
+	return slices.Clone(g.log)
 }
 
 // pass takes a request down and gives the trigger that it sets off.

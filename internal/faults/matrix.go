@@ -101,10 +101,11 @@ func (m *matrix) run(ctx context.Context) error {
 		return errors.New("interrupted")
 	}
 	t.print(m.seed, time.Since(start))
+	err := t.missed()
 	if t.failed > 0 {
-		return fmt.Errorf("%d cases failed", t.failed)
+		err = errors.Join(fmt.Errorf("%d cases failed", t.failed), err)
 	}
-	return nil
+	return err
 }
 
 // chosen are the cases that were asked for.

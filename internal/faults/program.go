@@ -4,7 +4,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 )
@@ -184,18 +183,3 @@ func wantedOf(s stage, withTwins bool) map[string]wanted {
 // vendorKeys are credentials to which others have added a dynamic key before the
 // changes.
 var vendorKeys = []int{0, 1, 15}
-
-// emails are all that a stage imports.
-func (p *program) emails() []string {
-	all := map[string]bool{}
-	for _, list := range [][]string{p.Students, p.Alumni} {
-		for _, email := range list {
-			all[email] = true
-		}
-	}
-	var out []string
-	for email := range maps.Keys(all) {
-		out = append(out, email)
-	}
-	return out
-}

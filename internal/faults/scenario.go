@@ -71,7 +71,7 @@ func newDeck(seed uint64, baselines map[string]*baseline) *deck {
 	used := map[string]bool{}
 	for _, b := range baselines {
 		for operation := range b.calm {
-			used[operation] = operation != ""
+			used[operation] = true
 		}
 	}
 	add := func(family string, kinds []kind, operations []string) {
@@ -81,12 +81,11 @@ func newDeck(seed uint64, baselines map[string]*baseline) *deck {
 			}
 		}
 	}
+	delete(used, "")
 	for _, operation := range slices.Sorted(maps.Keys(used)) {
-		switch {
-		case !used[operation]:
-		case isIrreversible(operation):
+		if slices.Contains(irreversible, operation) {
 			add("irreversible", slices.Concat(callKinds, lateKinds), []string{operation})
-		default:
+		} else {
 			add("call", callKinds, []string{operation})
 		}
 	}

@@ -166,7 +166,15 @@ func (s *service) signIn(ctx context.Context, secret string) (token string, err 
 	return token, err
 }
 
-// copyFile copies a file.
+// snapshot copies what an emulator of this process has into a file.
+func (s *service) snapshot(ctx context.Context, file string) error {
+	f, err := os.Create(file) //nolint:gosec // a file of our own
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.emulator.Snapshot(ctx, f), f.Close())
+}
+
 func copyFile(to, from string) error {
 	in, err := os.Open(from) //nolint:gosec // a file of our own
 	if err != nil {

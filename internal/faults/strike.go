@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
@@ -53,10 +54,6 @@ type kind struct {
 // irreversible are the operations that must not be sent again blindly.
 var irreversible = []string{"mintNFT", "transferNFT"}
 
-func isIrreversible(operation string) bool {
-	return operation == irreversible[0] || operation == irreversible[1]
-}
-
 // survivable tells whether an apply has to ride the strike out. It need not where an
 // irreversible request was sent and nobody can tell yet whether it will be carried
 // out, where repeating doesn't help, and where a process ends.
@@ -71,7 +68,7 @@ func (s strike) survivable() bool {
 		return false // permissions, or an address, that isn't right
 	case f.Status == http.StatusUnauthorized:
 		return !isByKey(s.operation)
-	case !isIrreversible(s.operation) || isAfter(f):
+	case !slices.Contains(irreversible, s.operation) || isAfter(f):
 		return true
 	}
 	switch f.Status {
@@ -91,6 +88,9 @@ func isAfter(f *emulator.Fault) bool {
 func isByKey(operation string) bool {
 	return operation == "refreshAccessToken" || strings.HasSuffix(operation, "ImportBatch")
 }
+
+// endsProcess tells whether it ends terraform or the provider.
+func (s strike) endsProcess() bool { return s.kind.ending && !s.kind.process }
 
 // leavesMint tells whether a mint may be left of which the next apply doesn't know.
 func (s strike) leavesMint() bool {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -51,8 +52,8 @@ func (t *table) add(v *verdict, verbose bool) {
 	}
 	if verbose {
 		fmt.Println(c)
-		for _, output := range v.logs {
-			_, _ = os.Stdout.Write(output)
+		for _, r := range v.logs {
+			_, _ = os.Stdout.Write(r.output)
 		}
 	}
 	if v.failed() {
@@ -68,6 +69,25 @@ func (t *table) add(v *verdict, verbose bool) {
 	if t.cases++; t.cases%50 == 0 {
 		fmt.Printf("%d cases\n", t.cases)
 	}
+}
+
+// missed says which strikes are no test, since they don't strike: a kind that never
+// does, or too many of all. One case may miss: not each apply sends as many requests.
+func (t *table) missed() error {
+	const few, many = 5, 20 // cases, from which on a kind, and all, count
+	var errs []error
+	struck := 0
+	for _, name := range slices.Sorted(maps.Keys(t.rows)) {
+		r := t.rows[name]
+		struck += r.struck
+		if r.cases >= few && r.struck == 0 {
+			errs = append(errs, fmt.Errorf("%s struck none of %d cases", name, r.cases))
+		}
+	}
+	if t.cases >= many && 4*struck < 3*t.cases {
+		errs = append(errs, fmt.Errorf("only %d of %d cases were struck", struck, t.cases))
+	}
+	return errors.Join(errs...)
 }
 
 func (t *table) print(seed uint64, took time.Duration) {

@@ -20,6 +20,8 @@ import (
 // run is what a terraform command did.
 type run struct {
 	err     error
+	hung    bool    // it was killed after the longest time
+	ended   bool    // a strike ended it, or its provider
 	planned changes // by the plan
 	drifted bool    // the refresh found what the state didn't say
 	errors  []string
@@ -47,14 +49,9 @@ const pidVariable = "FAULTS_PROVIDER_PID"
 // longest is how long one run may take before it is one that hangs.
 const longest = 3 * time.Minute
 
-// terraform runs a command in the working directory of the case.
-func (w *worker) terraform(ctx context.Context, command string) *run {
-	ctx, cancel := context.WithTimeout(ctx, longest)
-	defer cancel()
-	args := []string{command, "-json", "-input=false"}
-	if command == "apply" {
-		args = append(args, "-auto-approve")
-	}
+// command is a terraform in the working directory of the case, on which a user's
+// settings have no say.
+func (w *worker) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, w.matrix.tf, args...)
 	cmd.Dir = w.work(w.scenario)
 	cmd.Env = append(findtf.EnvironWithout("TF_", "WEB3CONNECT_", "W3BLOCK_"),
@@ -64,15 +61,27 @@ func (w *worker) terraform(ctx context.Context, command string) *run {
 		"WEB3CONNECT_ENDPOINT="+w.url+"/rest/v1", "WEB3CONNECT_API_KEY_SECRET="+emulator.DemoOrganizationSecret,
 		"WEB3CONNECT_MAX_RETRIES=3", "WEB3CONNECT_REQUEST_TIMEOUT="+requestTimeout.String(),
 		pidVariable+"="+w.pidFile())
+	return cmd
+}
+
+// terraform runs a command that has machine-readable output.
+func (w *worker) terraform(ctx context.Context, command string) *run {
+	limited, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
+	args := []string{command, "-json", "-input=false"}
+	if command == "apply" {
+		args = append(args, "-auto-approve")
+	}
+	cmd := w.command(limited, args...)
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
 	ownGroup(cmd)
 	w.started(cmd)
-	err := cmd.Run()
-	if ctx.Err() != nil {
-		err = fmt.Errorf("it didn't end within %s: %w", longest, ctx.Err())
+	r := &run{err: cmd.Run()}
+	if r.hung = limited.Err() != nil && ctx.Err() == nil; r.hung {
+		r.err = fmt.Errorf("it didn't end within %s", longest)
 	}
-	r := &run{err: err, output: output.Bytes()}
+	r.output = output.Bytes()
 	for line := range bytes.Lines(r.output) {
 		r.read(line)
 	}
@@ -112,15 +121,17 @@ func (w *worker) signal(sig syscall.Signal, group bool) {
 	}
 }
 
-// killProvider kills the provider's process.
 func (w *worker) killProvider() {
 	raw, err := os.ReadFile(w.pidFile())
+	pid := 0
+	if err == nil {
+		pid, err = strconv.Atoi(strings.TrimSpace(string(raw)))
+	}
 	if err != nil {
+		w.must(err)
 		return
 	}
-	if pid, err := strconv.Atoi(strings.TrimSpace(string(raw))); err == nil {
-		send(pid, syscall.SIGKILL, false)
-	}
+	send(pid, syscall.SIGKILL, false)
 }
 
 func (w *worker) pidFile() string { return filepath.Join(w.dir, "provider.pid") }

@@ -59,9 +59,7 @@ func (m *matrix) newWorker(ctx context.Context, number int) (*worker, error) {
 				return nil, err
 			}
 		}
-		cmd := exec.CommandContext(ctx, m.tf, "init", "-input=false", "-no-color")
-		cmd.Dir, cmd.Env = dir, append(os.Environ(), "TF_CLI_CONFIG_FILE="+m.cliConfig, "TF_HTTP_ADDRESS="+w.stateURL, "CHECKPOINT_DISABLE=1")
-		if output, err := cmd.CombinedOutput(); err != nil {
+		if output, err := w.command(ctx, "init", "-input=false", "-no-color").CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("terraform init: %w\n%s", err, output)
 		}
 	}
@@ -119,9 +117,6 @@ func (w *worker) begin(ctx context.Context, c *scenario) error {
 	}
 	return nil
 }
-
-// end stops what the case has started.
-func (w *worker) end() error { return w.service.close() }
 
 // strike arms what goes wrong in the next apply. Disarm tells whether it happened.
 func (w *worker) strike(ctx context.Context, s strike) (disarm func() (hit bool), err error) {
@@ -199,6 +194,7 @@ func (w *worker) carryOut(ctx context.Context, c *scenario) (v verdict) {
 		w.must(err)
 	} else {
 		w.apply(ctx, &v)
+		v.outputs()
 		v.faults = append(v.faults, w.seen...)
 		w.must(w.service.settle()) //nolint:contextcheck // the same
 		if w.fault == nil && ctx.Err() == nil {
@@ -210,10 +206,10 @@ func (w *worker) carryOut(ctx context.Context, c *scenario) (v verdict) {
 	}
 	v.broken = w.fault
 	if v.failed() {
-		v.kept = w.keep(context.WithoutCancel(ctx), c)
+		w.keep(context.WithoutCancel(ctx), &v)
 	}
 	if w.service != nil {
-		v.broken = errors.Join(v.broken, w.end())
+		v.broken = errors.Join(v.broken, w.service.close())
 	}
 	return v
 }
@@ -234,21 +230,19 @@ func (w *worker) apply(ctx context.Context, v *verdict) {
 		}
 		r := w.terraform(ctx, "apply")
 		v.requests += w.service.gate.counted()[""]
-		v.runs++
-		hit := disarm()
-		v.struck = v.struck || hit
-		v.log(r)
-		w.mendState()
-		if r.err != nil && (!hit || c.strikes[try].survivable()) {
-			v.needless++
-			v.fault("an apply failed without need: " + r.text())
+		excused := false
+		if hit := disarm(); hit {
+			r.ended, excused = c.strikes[try].endsProcess(), !c.strikes[try].survivable()
+			v.struck = v.struck || try == 0
 		}
+		w.mendState()
+		v.apply(r, excused)
 		if !struck && r.unchanged() {
 			return
 		}
 	}
-	if r := w.terraform(ctx, "plan"); !r.unchanged() {
-		v.log(r)
+	r := w.terraform(ctx, "plan")
+	if v.log(r); !r.unchanged() {
 		v.fault(fmt.Sprintf("after %d applies there is still something to do: %s", v.runs, r.text()))
 	}
 }
@@ -265,16 +259,16 @@ func (w *worker) mendState() {
 		return
 	}
 	backup, err := os.ReadFile(file + ".backup") //nolint:gosec // the same
-	switch {
-	case err == nil && isState(backup):
-		w.must(os.WriteFile(file, backup, 0o600)) //nolint:gosec // a file of our own
-	default:
+	if err == nil && isState(backup) {
+		w.must(os.WriteFile(file, backup, 0o600)) //nolint:gosec // the same
+	} else {
 		w.must(os.Remove(file))
 	}
 }
 
 // keep puts aside what a failed case has left.
-func (w *worker) keep(ctx context.Context, c *scenario) string {
+func (w *worker) keep(ctx context.Context, v *verdict) {
+	c := v.scenario
 	dir := filepath.Join(filepath.Dir(w.matrix.dir), fmt.Sprintf("failed-%d-%d", c.seed, c.index))
 	err := os.RemoveAll(dir)
 	if err == nil {
@@ -283,14 +277,18 @@ func (w *worker) keep(ctx context.Context, c *scenario) string {
 	for _, name := range []string{"program.json", "terraform.tfstate"} {
 		_ = copyFile(filepath.Join(dir, name), filepath.Join(w.work(c), name)) // which may not be there
 	}
+	files := map[string][]byte{}
+	for i, r := range v.logs {
+		files[fmt.Sprintf("run-%d.json", i+1)] = r.output
+	}
+	if state := w.backend.get(); c.backend == httpState && state != nil {
+		files["terraform.tfstate"] = state
+	}
+	for name, raw := range files {
+		err = errors.Join(err, os.WriteFile(filepath.Join(dir, name), raw, 0o600))
+	}
 	if err == nil && w.service != nil && w.service.emulator != nil {
-		var f *os.File
-		if f, err = os.Create(filepath.Join(dir, "emulator.db")); err == nil { //nolint:gosec // a file of our own
-			err = errors.Join(w.service.emulator.Snapshot(ctx, f), f.Close())
-		}
+		err = w.service.snapshot(ctx, filepath.Join(dir, "emulator.db"))
 	}
-	if err != nil {
-		w.must(err)
-	}
-	return dir
+	v.kept, v.broken = dir, errors.Join(v.broken, err)
 }
