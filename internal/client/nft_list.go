@@ -66,10 +66,6 @@ type NFTPages struct{ pager *pager[NFT] }
 // page again.
 func (p *NFTPages) Next(ctx context.Context) ([]NFT, error) { return p.pager.next(ctx) }
 
-// Single tells whether one page that wasn't full had all that was listed so far, so
-// that nothing can have moved from one page to another meanwhile.
-func (p *NFTPages) Single() bool { return p.pager.given <= 1 && p.pager.longest < p.pager.size }
-
 // HeldNFTPages is ListHeldNFTs page by page.
 func (c *Client) HeldNFTPages(holder string) *NFTPages {
 	return &NFTPages{c.nftPager(opListHeldNFTs, heldPath(holder), nil, ListOptions{})}

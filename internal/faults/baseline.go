@@ -39,12 +39,18 @@ func seed(ctx context.Context, s *service) error {
 		return err
 	}
 	p := programOf(issuing, false)
+	visiting := p.Credentials[key(adopted)]
+	visiting.Title = visitor
 	for _, by := range []struct {
 		secret     string
-		credential int
+		credential credential
 		visibility string
-	}{{emulator.DemoOrganizationSecret, adopted, "private"}, {impostor, imitated, "public"}} {
-		if err := mintOutside(ctx, s, by.secret, p.Credentials[key(by.credential)], by.visibility); err != nil {
+	}{
+		{impostor, visiting, "public"}, // before the one that is adopted
+		{emulator.DemoOrganizationSecret, p.Credentials[key(adopted)], "private"},
+		{impostor, p.Credentials[key(imitated)], "public"},
+	} {
+		if err := mintOutside(ctx, s, by.secret, by.credential, by.visibility); err != nil {
 			return err
 		}
 	}

@@ -152,11 +152,7 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if fired.drop {
 		panic(http.ErrAbortHandler)
 	}
-	maps.Copy(w.Header(), kept.header)
-	if kept.status != 0 {
-		w.WriteHeader(kept.status)
-	}
-	_, _ = io.Copy(w, &kept.body)
+	kept.send(w)
 }
 
 // answer keeps an answer back.
@@ -164,6 +160,14 @@ type answer struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
+}
+
+func (a *answer) send(w http.ResponseWriter) {
+	maps.Copy(w.Header(), a.header)
+	if a.status != 0 {
+		w.WriteHeader(a.status)
+	}
+	_, _ = io.Copy(w, &a.body)
 }
 
 func (a *answer) Header() http.Header            { return a.header }

@@ -7,7 +7,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
+	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -76,5 +79,33 @@ func (w *worker) loseTwins() instead {
 		service.ServeHTTP(httptest.NewRecorder(), r)
 		<-time.After(patience)
 		panic(http.ErrAbortHandler)
+	}
+}
+
+// leave takes the visitor out of its wallet when the first page of it was read, so
+// that what follows moves up by one, to a page that isn't read again.
+func (w *worker) leave() instead {
+	e := w.service.emulator
+	s := e.Switches()
+	s.PageCap = 1
+	w.must(e.SetSwitches(s))
+	var once sync.Once
+	return func(rw http.ResponseWriter, r *http.Request, service http.Handler) {
+		ctx := context.WithoutCancel(r.Context())
+		inv, err := w.service.nfts(ctx)
+		if err != nil {
+			w.must(err)
+			return
+		}
+		kept := &answer{header: http.Header{}}
+		service.ServeHTTP(kept, r)
+		at := slices.IndexFunc(inv.others, func(n issued) bool { return n.title == visitor })
+		if n := inv.others[at].NFT; sentBy(r).address == strings.ToLower(n.Holder) {
+			once.Do(func() {
+				n.Holder = inv.wallets[programOf(issuing, false).Credentials[key(imitated)].Holder]
+				w.must(e.SetNFT(ctx, n))
+			})
+		}
+		kept.send(rw)
 	}
 }

@@ -92,6 +92,9 @@ var lateKinds = []kind{
 // twinKinds are what only equal credentials can suffer from.
 var twinKinds = []kind{{name: "answers of equal mints lost", instead: (*worker).loseTwins, each: true}}
 
+// listingKinds change what is listed while it is read.
+var listingKinds = []kind{{name: "NFT leaves the wallet while it is listed", instead: (*worker).leave, each: true}}
+
 // emulatorKinds kill the service and start it again on the same file.
 var emulatorKinds = func() []kind {
 	restart := func(ctx context.Context, w *worker) { w.must(w.service.restart(ctx)) }

@@ -54,6 +54,10 @@ const (
 	removed  = 22 // is public, and hidden then
 )
 
+// visitor is the title of another organization's NFT in the wallet of the adopted one.
+// It may leave.
+const visitor = "Visitor"
+
 // twins are two equal credentials, issued twice on purpose. The next apply after a
 // mint of which nobody knows whether it happened mints them again, as on_existing =
 // "mint" says, so they are no part of the cases that leave such a mint.

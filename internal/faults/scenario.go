@@ -94,6 +94,7 @@ func newDeck(seed uint64, baselines map[string]*baseline) *deck {
 	add("token", tokenKinds, struck)
 	add("state", stateKinds, []string{""})
 	add("token", twinKinds, []string{"mintNFT"})
+	add("token", listingKinds, []string{"listHeldNFTs"})
 	random := rand.New(rand.NewPCG(seed, 0))
 	for _, family := range slices.Sorted(maps.Keys(d.families)) {
 		random.Shuffle(len(d.families[family]), func(i, j int) {

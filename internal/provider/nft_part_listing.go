@@ -11,24 +11,29 @@ import (
 // partListing is a listing of which only the pages that were needed are read. Those
 // who ask at the same time wait for each other's pages, as long as they like.
 //
-// Where an NFT leaves a listing of several pages while it is read, those behind it move
-// up, and one is in none of the pages. So what isn't there isn't there only when two
-// readings were the same.
+// Where an NFT leaves the listing between two pages, those behind it move up, and one is
+// in neither. So what isn't there isn't there only when two readings were the same.
 type partListing struct {
-	lock    chan struct{} // holds one element while nobody reads
-	begin   func() *client.NFTPages
-	pages   *client.NFTPages      // of this reading
-	nfts    map[string]client.NFT // what it has, by token id
-	former  map[string]client.NFT // what the one before had, nil if it is the first
-	done    bool
-	changed int // readings that had something else than the one before
+	lock   chan struct{} // holds one element while nobody reads
+	begin  func() *client.NFTPages
+	pages  *client.NFTPages
+	now    reading
+	former reading // the whole one before
+	done   bool
+	again  int // readings that were begun anew
+}
+
+// reading is what a reading has by now.
+type reading struct {
+	nfts  map[string]client.NFT // by token id
+	pages int                   // that weren't empty
 }
 
 // mostReadings is how often a listing may change while it is read.
 const mostReadings = 10
 
 func newPartListing(begin func() *client.NFTPages) *partListing {
-	l := &partListing{lock: make(chan struct{}, 1), begin: begin, pages: begin(), nfts: map[string]client.NFT{}}
+	l := &partListing{lock: make(chan struct{}, 1), begin: begin, pages: begin(), now: reading{nfts: map[string]client.NFT{}}}
 	l.lock <- struct{}{}
 	return l
 }
@@ -36,7 +41,7 @@ func newPartListing(begin func() *client.NFTPages) *partListing {
 // has tells whether a token is listed.
 func (l *partListing) has(ctx context.Context, tokenID string) (found bool, err error) {
 	err = l.read(ctx, func() bool {
-		_, found = l.nfts[tokenID]
+		_, found = l.now.nfts[tokenID]
 		return found
 	})
 	return found, err
@@ -47,7 +52,7 @@ func (l *partListing) where(ctx context.Context, keep func(*client.NFT) bool) (m
 	kept := map[string]client.NFT{}
 	err := l.read(ctx, func() bool {
 		if l.done {
-			for id, n := range l.nfts {
+			for id, n := range l.now.nfts {
 				if keep(&n) {
 					kept[id] = n
 				}
@@ -61,7 +66,7 @@ func (l *partListing) where(ctx context.Context, keep func(*client.NFT) bool) (m
 // add puts a token in, so that the listing needn't be read again.
 func (l *partListing) add(n client.NFT) {
 	<-l.lock
-	l.nfts[n.TokenID] = n
+	l.now.nfts[n.TokenID] = n
 	l.lock <- struct{}{}
 }
 
@@ -79,24 +84,28 @@ func (l *partListing) read(ctx context.Context, enough func() bool) error {
 			return err
 		}
 		for _, n := range page {
-			l.nfts[n.TokenID] = n
+			l.now.nfts[n.TokenID] = n
 		}
 		if page != nil {
-			continue
-		}
-		if l.pages.Single() || l.former != nil && sameKeys(l.nfts, l.former) {
+			l.now.pages++
+			l.done = l.now.same(l.former)
+		} else if l.now.pages == 0 {
 			l.done = true
+		} else {
+			if l.again++; l.again > mostReadings {
+				return fmt.Errorf("the listing changed while it was read, %d times", mostReadings)
+			}
+			l.pages, l.former, l.now = l.begin(), l.now, reading{nfts: map[string]client.NFT{}}
+		}
+		if l.done {
 			enough()
-			return nil
 		}
-		if l.changed++; l.changed > mostReadings {
-			return fmt.Errorf("the listing changed while it was read, %d times", mostReadings)
-		}
-		l.pages, l.former, l.nfts = l.begin(), l.nfts, map[string]client.NFT{}
 	}
 	return nil
 }
 
-func sameKeys(a, b map[string]client.NFT) bool {
-	return maps.EqualFunc(a, b, func(client.NFT, client.NFT) bool { return true })
+// same tells whether two readings have the same NFTs. The end needn't be asked for
+// again, as the former was whole.
+func (r reading) same(former reading) bool {
+	return r.pages == former.pages && maps.EqualFunc(r.nfts, former.nfts, func(client.NFT, client.NFT) bool { return true })
 }
