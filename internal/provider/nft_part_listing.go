@@ -86,15 +86,16 @@ func (l *partListing) read(ctx context.Context, enough func() bool) error {
 		for _, n := range page {
 			l.now.nfts[n.TokenID] = n
 		}
-		if page != nil {
+		switch {
+		case page != nil:
 			l.now.pages++
 			l.done = l.now.same(l.former)
-		} else if l.now.pages == 0 {
+		case l.now.pages == 0:
 			l.done = true
-		} else {
-			if l.again++; l.again > mostReadings {
-				return fmt.Errorf("the listing changed while it was read, %d times", mostReadings)
-			}
+		case l.again == mostReadings:
+			return fmt.Errorf("the listing changed while it was read, %d times", mostReadings)
+		default:
+			l.again++
 			l.pages, l.former, l.now = l.begin(), l.now, reading{nfts: map[string]client.NFT{}}
 		}
 		if l.done {
