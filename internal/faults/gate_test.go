@@ -46,20 +46,19 @@ func TestGate(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			var order []string
+			events := make(chan string, 10) // of a request
 			g := newGate()
 			g.serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				order = append(order, "served")
+				events <- "served"
 				w.WriteHeader(http.StatusAccepted)
 				_, _ = io.WriteString(w, "done")
 			}))
 			test.trigger.nth = 2
-			test.trigger.do = func() { order = append(order, "struck") }
+			test.trigger.do = func() { events <- "struck" }
 			g.begin(&test.trigger)
 			server := httptest.NewServer(g)
 			defer server.Close()
 			for i := range 3 {
-				order = nil
 				answer := ""
 				resp, err := server.Client().Post(server.URL+"/rest/v1/nft/search", "", nil)
 				if err == nil {
@@ -68,6 +67,10 @@ func TestGate(t *testing.T) {
 					if answer = string(raw); resp.StatusCode != http.StatusAccepted {
 						t.Errorf("status %d", resp.StatusCode)
 					}
+				}
+				var order []string
+				for len(events) > 0 {
+					order = append(order, <-events)
 				}
 				wantOrder, wantAnswer := "served", "done"
 				if i == 1 {

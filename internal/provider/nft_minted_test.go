@@ -84,12 +84,12 @@ func raws(t *testing.T, values map[string]any) map[string]json.RawMessage {
 	return out
 }
 
-// mintSurely mints also where the service fails at first.
+// mintSurely mints also where the service fails or refuses at first.
 func mintSurely(t *testing.T, c *client.Client, holder string, metadata client.Metadata) (n *client.NFT, err error) {
 	t.Helper()
 	err = c.Retry(t.Context(), func(ctx context.Context) (bool, error) {
 		n, err = c.MintNFT(ctx, holder, metadata)
-		return client.Failed(err), err
+		return client.Failed(err) || client.CodeOf(err) == client.CodeTooFast, err
 	})
 	return n, err
 }
