@@ -38,7 +38,7 @@ func main() {
 
 func start(ctx context.Context) error {
 	var o options
-	flag.IntVar(&o.n, "n", 48, "how many cases")
+	flag.IntVar(&o.n, "n", 30, "how many cases")
 	flag.Uint64Var(&o.seed, "seed", 1, "seed of the cases")
 	flag.IntVar(&o.only, "case", -1, "run this case alone, and say what terraform prints")
 	flag.Func("run", "only cases whose description this regular expression matches", func(text string) (err error) {
