@@ -8,9 +8,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
+	"time"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/findtf"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/mirror"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/process"
 )
 
 // demo is a run of the demo, in the folder root.
@@ -113,7 +116,9 @@ func (d *demo) terraform(ctx context.Context, args ...string) (string, error) {
 		"WEB3CONNECT_ENDPOINT="+d.emulator.rest, "WEB3CONNECT_API_KEY_SECRET="+secret)
 	interruptible(cmd)
 	output, err := cmd.CombinedOutput()
-	killGroup(cmd)
+	if cmd.Process != nil {
+		process.SignalGroup(cmd.Process, syscall.SIGKILL) // what it may have left
+	}
 	if logErr := d.log(args, output); logErr != nil {
 		return "", logErr
 	}
@@ -129,6 +134,14 @@ func (d *demo) terraform(ctx context.Context, args ...string) (string, error) {
 
 // errChanges is a plan that isn't empty.
 var errChanges = errors.New("the plan has changes")
+
+// interruptible lets a command end in its own way when its context is cancelled: Ctrl-C
+// reaches only the demo, which passes it on once.
+func interruptible(cmd *exec.Cmd) {
+	process.OwnGroup(cmd)
+	cmd.Cancel = func() error { return process.Signal(cmd.Process, syscall.SIGINT) }
+	cmd.WaitDelay = 30 * time.Second
+}
 
 func (d *demo) log(args []string, output []byte) error {
 	f, err := os.OpenFile(d.path("terraform.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/findtf"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/process"
 )
 
 // run is what a terraform command did.
@@ -75,7 +76,7 @@ func (w *worker) terraform(ctx context.Context, command string) *run {
 	cmd := w.command(limited, args...)
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
-	ownGroup(cmd)
+	process.OwnGroup(cmd)
 	w.started(cmd)
 	r := &run{err: cmd.Run()}
 	if r.hung = limited.Err() != nil && ctx.Err() == nil; r.hung {
@@ -117,7 +118,11 @@ func (r *run) read(line []byte) {
 // started.
 func (w *worker) signal(sig syscall.Signal, group bool) {
 	if cmd := w.current(); cmd != nil && cmd.Process != nil {
-		send(cmd.Process.Pid, sig, group)
+		if group {
+			process.SignalGroup(cmd.Process, sig)
+			return
+		}
+		_ = process.Signal(cmd.Process, sig) // it may have ended
 	}
 }
 
@@ -131,7 +136,9 @@ func (w *worker) killProvider() {
 		w.must(err)
 		return
 	}
-	send(pid, syscall.SIGKILL, false)
+	if p, err := os.FindProcess(pid); err == nil {
+		_ = process.Signal(p, syscall.SIGKILL)
+	}
 }
 
 func (w *worker) pidFile() string { return filepath.Join(w.dir, "provider.pid") }

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/process"
 )
 
 // worker carries out one case after the other, in a folder and on ports of its own.
@@ -202,7 +204,7 @@ func (w *worker) carryOut(ctx context.Context, c *scenario) (v verdict) {
 		}
 	}
 	if cmd := w.current(); cmd != nil && cmd.Process != nil {
-		send(cmd.Process.Pid, syscall.SIGKILL, true) // what it may have left
+		process.SignalGroup(cmd.Process, syscall.SIGKILL) // what it may have left
 	}
 	v.broken = w.fault
 	if v.failed() {

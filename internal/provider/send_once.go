@@ -26,20 +26,26 @@ func sendOnce(ctx context.Context, api *client.Client, send func(context.Context
 		return happened(ctx)
 	}
 	var last, unclear error
-	renewed := false
-	err := api.Retry(ctx, func(ctx context.Context) (again bool, err error) {
+	// lookAndSend looks first when something was sent before. Over tells that the look
+	// has ended it.
+	lookAndSend := func(ctx context.Context) (over bool, err error) {
 		if last != nil {
 			if done, err := happened(ctx); err != nil || done {
-				return false, unless(done, last)
+				return true, unless(done, last)
 			}
 		}
 		last = send(ctx)
-		if client.IsUnauthorized(last) && !renewed {
+		return false, last
+	}
+	renewed := false
+	err := api.Retry(ctx, func(ctx context.Context) (again bool, err error) {
+		over, err := lookAndSend(ctx)
+		if client.IsUnauthorized(err) && !over && !renewed {
 			renewed = true
-			if done, err := happened(ctx); err != nil || done {
-				return false, unless(done, last)
-			}
-			last = send(ctx)
+			over, err = lookAndSend(ctx)
+		}
+		if over {
+			return false, err
 		}
 		switch {
 		case client.CodeOf(last) == client.CodeTooFast:
