@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -65,7 +66,9 @@ func (m *nftModel) serial() string {
 // credential tells one credential from another: holder and static metadata.
 func (m *nftModel) credential() string {
 	static := m.metadata().Static
-	delete(static, "expired_at") // has many spellings; what else is equal is the same
+	if at, err := meaning.ParseTimestamp(expiry(m.StaticMetadata.Attributes()["expired_at"]).ValueString()); err == nil {
+		static["expired_at"] = mustMarshal(at.UTC().Format(time.RFC3339Nano)) // has many spellings
+	}
 	return strings.ToLower(m.HolderIDWalletAddress.ValueString()) + " " + string(encodeObject(static))
 }
 

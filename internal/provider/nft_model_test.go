@@ -183,6 +183,34 @@ func TestStaticChanges(t *testing.T) {
 	}
 }
 
+// Two credentials are one where everything means the same, the expiry included.
+func TestCredential(t *testing.T) {
+	t.Parallel()
+	credential := func(holder, expiredAt string) string {
+		static := map[string]attr.Value{"name": types.StringValue("A"), "serial_number": types.Int64Value(1)}
+		if expiredAt != "" {
+			static["expired_at"] = meaning.New[meaning.Timestamp](expiredAt)
+		}
+		return (&nftModel{HolderIDWalletAddress: meaning.New[meaning.Address](holder), StaticMetadata: staticOf(static)}).credential()
+	}
+	const holder = "0xAB5801a7D398351b8bE11C439e05C5B3259aeC9B"
+	for _, test := range []struct {
+		name, holder, one, other string
+		same                     bool
+	}{
+		{"never", strings.ToLower(holder), "", neverExpires, true},
+		{"a day in another spelling", holder, "2027-03-31", "2027-03-31T09:00:00+09:00", true},
+		{"in the year 10000", holder, "9999-12-31T23:59:59-09:00", "9999-12-31T22:59:59-10:00", true},
+		{"another day", holder, "2027-03-31", "2027-04-01", false},
+		{"a day and never", holder, "2027-03-31", "", false},
+		{"another holder", nobody, "", "", false},
+	} {
+		if same := credential(holder, test.one) == credential(test.holder, test.other); same != test.same {
+			t.Errorf("%s: same is %t", test.name, same)
+		}
+	}
+}
+
 func TestRefreshHolderAndVisibility(t *testing.T) {
 	t.Parallel()
 	text := func(s string) *string { return &s }

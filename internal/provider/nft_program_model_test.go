@@ -40,10 +40,9 @@ type nftArguments struct {
 	importID   string
 }
 
-// clashes tells whether two credentials are one to a plan, to which the expiry
-// doesn't count.
+// clashes tells whether two credentials are one.
 func (a nftArguments) clashes(b nftArguments) bool {
-	return a.holder == b.holder && a.serial == b.serial
+	return a.holder == b.holder && a.serial == b.serial && a.expires == b.expires
 }
 
 // modelRecord is what the state knows of a resource.
