@@ -36,8 +36,8 @@ func (c *Client) VerifyDomain(ctx context.Context) (verified bool, reason string
 		return bytes.Equal(result, []byte("true")), "", nil
 	}
 	var e *Error
-	if errors.As(err, &e) && e.Reason == ReasonAnswered && !e.credentialsRefused() && e.Code != CodePermissionDenied &&
-		e.Status < http.StatusInternalServerError && e.Code != CodeInternalError && e.Code != CodeTooFast {
+	if errors.As(err, &e) && e.Reason == ReasonAnswered && !e.credentialsRefused() && !e.transient() && e.Code != CodePermissionDenied &&
+		e.Status < http.StatusInternalServerError {
 		return false, e.Message, nil
 	}
 	return false, "", err

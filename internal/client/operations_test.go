@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 )
 
 // drain reads a listing to its end.
@@ -187,12 +188,17 @@ func TestVerifyDomainNotYet(t *testing.T) {
 		"not_found":                {reply(404, refused("not_found ;; no record")), false},
 		"any text":                 {reply(422, refused("NXDOMAIN")), false},
 		"permission_denied is not": {reply(403, refused("permission_denied ;; not an organization")), true},
+		"408 is not":               {reply(408, refused("too late")), true},
+		"429 is not":               {reply(429, refused("too_fast")), true},
+		"503 is not":               {reply(503, refused("not now")), true},
 		"an HTML page is not":      {reply(200, "<html>"), true},
 	} {
-		c, _ := newFake(t, sequence(test.answer))
-		verified, _, err := c.VerifyDomain(t.Context())
-		if verified || (err != nil) != test.failure {
-			t.Errorf("%s: verified %t, %v", name, verified, err)
-		}
+		synctest.Test(t, func(t *testing.T) {
+			c, _ := newFake(t, sequence(test.answer))
+			verified, _, err := c.VerifyDomain(t.Context())
+			if verified || (err != nil) != test.failure {
+				t.Errorf("%s: verified %t, %v", name, verified, err)
+			}
+		})
 	}
 }
