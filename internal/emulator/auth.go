@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,10 +38,10 @@ func (e *Emulator) authenticate(ctx context.Context, t *tx, r *request) (err err
 }
 
 // isCurrent refuses to write for an account of a state that was reset or replaced
-// meanwhile.
+// meanwhile. Whether its token was revoked meanwhile doesn't matter.
 func (r *request) isCurrent(ctx context.Context, t *tx) error {
 	epoch, err := t.setting(ctx, settingEpoch)
-	if err == nil && !bytes.Equal(epoch, r.account.epoch) {
+	if err == nil && !bytes.Equal(stateOf(epoch), stateOf(r.account.epoch)) {
 		err = unauthorized("the emulator was reset meanwhile")
 	}
 	return err
@@ -193,13 +194,32 @@ func newAccessKey(ctx context.Context, t *tx) error {
 	return t.setSetting(ctx, settingAccessKey, der)
 }
 
+// An epoch tells one state from another by its first part, and within a state the
+// keys of its access tokens by the second.
+const epochPart = 16
+
+func stateOf(epoch []byte) []byte { return epoch[:min(len(epoch), epochPart)] }
+
 // newEpoch makes requests that are under way those of another state.
 func (e *Emulator) newEpoch(ctx context.Context, t *tx) error {
-	epoch, err := randomBytes(e.random, 16)
+	epoch, err := randomBytes(e.random, 2*epochPart)
 	if err != nil {
 		return err
 	}
 	return t.setSetting(ctx, settingEpoch, epoch)
+}
+
+// newTokenEpoch makes tokens that were verified those of another key.
+func (e *Emulator) newTokenEpoch(ctx context.Context, t *tx) error {
+	epoch, err := t.setting(ctx, settingEpoch)
+	if err != nil {
+		return err
+	}
+	part, err := randomBytes(e.random, epochPart)
+	if err != nil {
+		return err
+	}
+	return t.setSetting(ctx, settingEpoch, slices.Concat(stateOf(epoch), part))
 }
 
 // RevokeTokens makes every access token that was issued so far answer 401, those of
@@ -209,6 +229,6 @@ func (e *Emulator) RevokeTokens(ctx context.Context) error {
 		if err := t.exec(ctx, "UPDATE w3block_sessions SET revoked_at = ? WHERE revoked_at IS NULL", e.Now().UnixMilli()); err != nil {
 			return err
 		}
-		return errors.Join(newAccessKey(ctx, t), e.newEpoch(ctx, t))
+		return errors.Join(newAccessKey(ctx, t), e.newTokenEpoch(ctx, t))
 	})
 }

@@ -138,6 +138,32 @@ func TestResetMeanwhile(t *testing.T) {
 	}
 }
 
+// Revoked tokens don't stop a request that is under way, least of all one that has none.
+func TestRevokedMeanwhile(t *testing.T) {
+	t.Parallel()
+	a := organization(t)
+	r := &request{op: &operation{}}
+	if err := a.s.store.read(t.Context(), func(ctx context.Context, tx *tx) (err error) {
+		r.account, _, err = tx.accountBy(ctx, "domain", DemoDomain)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.s.RevokeTokens(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	a.fails(a.call("GET", "/account/my_info", ""), 401, codeUnauthorized)
+	if err := a.s.store.write(t.Context(), r.isCurrent); err != nil {
+		t.Error(err)
+	}
+	if err := a.s.Reset(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.s.store.write(t.Context(), r.isCurrent); err == nil {
+		t.Error("an account of another state may write")
+	}
+}
+
 // Resets among mints leave no trace of NFTs that are gone.
 func TestResetAmongMints(t *testing.T) {
 	t.Parallel()
