@@ -15,14 +15,7 @@ import (
 // dnsServer answers as real servers do, on loopback.
 func dnsServer(t *testing.T, txt func(name string) (records [][]string, rcode int)) string {
 	t.Helper()
-	udp, err := net.ListenPacket("udp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	tcp, err := net.Listen("tcp", udp.LocalAddr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
+	udp, tcp := listenTwice(t)
 	handler := dns.HandlerFunc(func(w dns.ResponseWriter, q *dns.Msg) {
 		m := new(dns.Msg).SetReply(q)
 		records, rcode := txt(q.Question[0].Name)
@@ -40,6 +33,25 @@ func dnsServer(t *testing.T, txt func(name string) (records [][]string, rcode in
 		t.Cleanup(func() { _ = server.Shutdown() })
 	}
 	return udp.LocalAddr().String()
+}
+
+// listenTwice finds a port that is free for both protocols.
+func listenTwice(t *testing.T) (net.PacketConn, net.Listener) {
+	t.Helper()
+	for try := range 20 {
+		udp, err := net.ListenPacket("udp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		tcp, err := net.Listen("tcp", udp.LocalAddr().String())
+		if err == nil {
+			return udp, tcp
+		}
+		_ = udp.Close()
+		t.Log(try, err) // it is somebody's in TCP
+	}
+	t.Fatal("no port is free for both")
+	return nil, nil
 }
 
 func TestDNSResolver(t *testing.T) {
