@@ -123,7 +123,11 @@ func (m *nftModel) dynamicPatch(prior *nftModel, remote map[string]json.RawMessa
 
 // sameDynamic tells whether two models own the same keys with the same values.
 func (m *nftModel) sameDynamic(o *nftModel) bool {
-	a, b := encodeDynamic(m.DynamicMetadata), encodeDynamic(o.DynamicMetadata)
+	return sameKeys(encodeDynamic(m.DynamicMetadata), encodeDynamic(o.DynamicMetadata))
+}
+
+// sameKeys tells whether two objects have the same keys with values of the same meaning.
+func sameKeys(a, b map[string]json.RawMessage) bool {
 	if len(a) != len(b) {
 		return false
 	}

@@ -197,7 +197,10 @@ func (r *nftResource) updateDynamicMetadata(ctx context.Context, diags *diag.Dia
 		tokenID := done.TokenID.ValueString()
 		current, err := r.api.GetNFT(ctx, tokenID)
 		if err == nil {
-			current, err = r.api.UpdateNFTMetadata(ctx, tokenID, plan.dynamicPatch(done, current.Metadata.Dynamic))
+			patch := plan.dynamicPatch(done, current.Metadata.Dynamic)
+			if !sameKeys(patch, current.Metadata.Dynamic) { // others may have set them
+				current, err = r.api.UpdateNFTMetadata(ctx, tokenID, patch)
+			}
 		}
 		if err != nil {
 			r.report(diags, "update the dynamic metadata of NFT "+tokenID, err)

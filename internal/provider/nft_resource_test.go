@@ -108,7 +108,7 @@ func TestAccNFT(t *testing.T) {
 			e := acctest.Start(t, position)
 			alice, bob := e.Alice.IDWalletAddress, e.Bob.IDWalletAddress
 			upper := "0x" + strings.ToUpper(alice[2:])
-			byDefault, other := "private", "public"
+			byDefault, other, updates := "private", "public", 0
 			if e.Switches().DefaultVisibility == "public" {
 				byDefault, other = other, byDefault
 			}
@@ -180,6 +180,11 @@ func TestAccNFT(t *testing.T) {
 					},
 					step(nftConfig(alice, `dynamic_metadata = {}`), hasDynamic(e, `{"theirs":{"x":1}}`)),
 					{Config: e.Config(nftConfig(alice, ``)), Check: hasDynamic(e, `{"theirs":{"x":1}}`)},
+					{ // What others have set already is taken over without a request.
+						PreConfig: func() { updates = e.Count("updateNFTMetadata") },
+						Config:    e.Config(nftConfig(alice, `dynamic_metadata = { custom = jsonencode({ theirs = { x = 1.0 } }) }`)),
+						Check:     resource.ComposeTestCheckFunc(hasDynamic(e, `{"theirs":{"x":1}}`), func(s *terraform.State) error { return sent(e, "updateNFTMetadata", updates)(s) }),
+					},
 					// Transfer.
 					step(nftConfig(bob, ""), hasHolder(e, e.Bob), sent(e, "transferNFT", 1)),
 					// The expiry that stands for never is no change.
