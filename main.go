@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/logging"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/parent"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
 )
@@ -25,6 +26,9 @@ func main() {
 			parent.Wait(id)
 			os.Exit(1) // what is under way is lost: nobody is there to save it
 		}()
+	}
+	if err := logging.OffUnlessWanted(); err != nil {
+		log.Fatal(err)
 	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address:         "registry.terraform.io/web3connect-community/web3connect",

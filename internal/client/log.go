@@ -3,17 +3,17 @@ package client
 import (
 	"io"
 	"net/http"
-	"os"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/logging"
 )
 
 // logTry writes one DEBUG line a try, and the bodies at TRACE. Headers are never
 // logged.
 func logTry(next http.RoundTripper, r *redactor, now func() time.Time) http.RoundTripper {
-	if !logging() {
+	if !logging.Wanted() { // making lines for nobody costs more than the rest of a request
 		return next
 	}
 	return roundTripperFunc(func(req *http.Request) (*http.Response, error) {
@@ -33,17 +33,6 @@ func logTry(next http.RoundTripper, r *redactor, now func() time.Time) http.Roun
 		tflog.Trace(ctx, "Web3Connect answer's body", fields, map[string]any{"body": r.body(op, bodyBytes(resp), true)})
 		return resp, nil
 	})
-}
-
-// logging tells whether anybody reads the log: making lines for nobody costs
-// more than the rest of a request.
-func logging() bool {
-	for _, env := range os.Environ() {
-		if name, value, _ := strings.Cut(env, "="); value != "" && strings.HasPrefix(name, "TF_LOG") {
-			return true
-		}
-	}
-	return false
 }
 
 func requestBody(req *http.Request) []byte {

@@ -57,7 +57,6 @@ func (w *worker) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd.Dir = w.work(w.scenario)
 	cmd.Env = append(findtf.EnvironWithout("TF_", "WEB3CONNECT_", "W3BLOCK_"),
 		"TF_CLI_CONFIG_FILE="+w.matrix.cliConfig, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1", "GOGC=800",
-		"TF_LOG_SDK=off", "TF_LOG_PROVIDER_WEB3CONNECT=off", // a third of the time, for lines that nobody reads
 		"TF_HTTP_ADDRESS="+w.stateURL, "TF_HTTP_RETRY_MAX=0",
 		"WEB3CONNECT_ENDPOINT="+w.url+"/rest/v1", "WEB3CONNECT_API_KEY_SECRET="+emulator.DemoOrganizationSecret,
 		"WEB3CONNECT_MAX_RETRIES=3", "WEB3CONNECT_REQUEST_TIMEOUT="+requestTimeout.String(),
