@@ -6,6 +6,7 @@ import (
 	"flag"
 	"log"
 	"os"
+	"runtime/debug"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -17,22 +18,29 @@ import (
 // version is set by the release.
 var version = "dev"
 
+// gcPercent lets garbage grow to four times what is in use: Go's default of 100 spends a
+// third of a plan on collecting it.
+const gcPercent = 400
+
 func main() {
-	debug := flag.Bool("debug", false, "run with support for debuggers such as delve")
+	debugging := flag.Bool("debug", false, "run with support for debuggers such as delve")
 	flag.Parse()
-	if !*debug { // then nobody's child
+	if !*debugging { // then nobody's child
 		id := os.Getppid()
 		go func() {
 			parent.Wait(id)
 			os.Exit(1) // what is under way is lost: nobody is there to save it
 		}()
 	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 	if err := logging.OffUnlessWanted(); err != nil {
 		log.Fatal(err)
 	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address:         "registry.terraform.io/web3connect-community/web3connect",
-		Debug:           *debug,
+		Debug:           *debugging,
 		ProtocolVersion: 6,
 	})
 	if err != nil {

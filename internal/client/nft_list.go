@@ -40,7 +40,7 @@ func (c *Client) ListHeldNFTs(ctx context.Context, holder string, options ListOp
 // ListMintedNFTs lists the NFTs that the signed-in organization minted (operation
 // listMintedNFTs).
 func (c *Client) ListMintedNFTs(ctx context.Context, options ListOptions) iter.Seq2[NFT, error] {
-	return c.listNFTs(ctx, opListMintedNFTs, "/nft/minted_by_me", nil, options)
+	return c.listNFTs(ctx, opListMintedNFTs, mintedPath, nil, options)
 }
 
 // SearchNFTs searches the public NFTs of all organizations (operation searchNFTs).
@@ -51,27 +51,40 @@ func (c *Client) SearchNFTs(ctx context.Context, filter Filter, options ListOpti
 // SearchMintedNFTs searches the NFTs that the signed-in organization minted, the
 // private ones too (operation searchMintedNFTs).
 func (c *Client) SearchMintedNFTs(ctx context.Context, filter Filter, options ListOptions) iter.Seq2[NFT, error] {
-	return c.listNFTs(ctx, opSearchMintedNFTs, "/nft/minted_by_me/search", filter.body(), options)
+	return c.listNFTs(ctx, opSearchMintedNFTs, searchMintedPath, filter.body(), options)
 }
 
-const searchPath = "/nft/search"
+const (
+	searchPath       = "/nft/search"
+	mintedPath       = "/nft/minted_by_me"
+	searchMintedPath = "/nft/minted_by_me/search"
+)
 
 func heldPath(holder string) string { return "/nft/held_by_id_wallet/" + url.PathEscape(holder) }
 
-// NFTPages is a listing of NFTs, oldest first, that is read page by page, for those
-// who read on later. It isn't safe for concurrent use.
+// NFTPages is a listing of NFTs that is read page by page, for those who read on later. It isn't safe for concurrent use.
 type NFTPages struct{ pager *pager[NFT] }
 
 // Next is the next page, nil after the last one. After an error it asks for the same
 // page again.
 func (p *NFTPages) Next(ctx context.Context) ([]NFT, error) { return p.pager.next(ctx) }
 
-// HeldNFTPages is ListHeldNFTs page by page.
+// HeldNFTPages is ListHeldNFTs page by page, oldest first.
 func (c *Client) HeldNFTPages(holder string) *NFTPages {
 	return &NFTPages{c.nftPager(opListHeldNFTs, heldPath(holder), nil, ListOptions{})}
 }
 
-// SearchNFTPages is SearchNFTs page by page.
+// SearchNFTPages is SearchNFTs page by page, oldest first.
 func (c *Client) SearchNFTPages(filter Filter) *NFTPages {
 	return &NFTPages{c.nftPager(opSearchNFTs, searchPath, filter.body(), ListOptions{})}
+}
+
+// MintedNFTPages is ListMintedNFTs page by page, newest first.
+func (c *Client) MintedNFTPages() *NFTPages {
+	return &NFTPages{c.nftPager(opListMintedNFTs, mintedPath, nil, ListOptions{Order: OrderDescending})}
+}
+
+// SearchMintedNFTPages is SearchMintedNFTs page by page, newest first.
+func (c *Client) SearchMintedNFTPages(filter Filter) *NFTPages {
+	return &NFTPages{c.nftPager(opSearchMintedNFTs, searchMintedPath, filter.body(), ListOptions{Order: OrderDescending})}
 }

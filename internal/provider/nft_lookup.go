@@ -20,6 +20,7 @@ type nftLookup struct {
 
 	mu       sync.Mutex
 	listings map[string]*partListing // by what is listed
+	reader   *nftReader              // since the last change; nil while nothing is read
 	claimed  map[string]bool         // tokens of the resources in this run
 	adopting map[string]bool         // tokens that a plan takes into the state
 	read     map[string]bool         // tokens that were refreshed since the last change
@@ -65,6 +66,11 @@ func (d *providerData) isPublic(ctx context.Context, static map[string]json.RawM
 	return public.has(ctx, tokenID)
 }
 
+// read gives the NFT of a model as it is now, together with others that are read.
+func (d *providerData) read(ctx context.Context, m *nftModel) (*client.NFT, error) {
+	return d.lookup.readerOf(d.api).read(ctx, m.TokenID.ValueString(), encodeKeys(staticKeys, m.StaticMetadata))
+}
+
 // changedHolder and changedVisibility forget what a write to a token made stale.
 
 func (d *providerData) changedHolder(wallets ...string) {
@@ -101,6 +107,7 @@ func (l *nftLookup) change() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	clear(l.read)
+	l.reader = nil
 }
 
 // release tells that a resource has forgotten its token.
@@ -174,6 +181,17 @@ func (l *nftLookup) forgetAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	clear(l.listings)
+	l.reader = nil
+}
+
+// readerOf gives the reader that all share until something changes.
+func (l *nftLookup) readerOf(api *client.Client) *nftReader {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.reader == nil {
+		l.reader = newNFTReader(api)
+	}
+	return l.reader
 }
 
 func heldKey(wallet string) string { return "held by " + strings.ToLower(wallet) }

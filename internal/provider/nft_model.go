@@ -80,8 +80,9 @@ func (m *nftModel) hasStatic(n *client.NFT) bool {
 // encodeKeys gives the JSON of an object's keys that are set.
 func encodeKeys(keys []metadataKey, object types.Object) map[string]json.RawMessage {
 	out := map[string]json.RawMessage{}
+	values := object.Attributes() // a copy
 	for _, key := range keys {
-		if v, ok := object.Attributes()[key.name]; ok && isKnown(v) {
+		if v, ok := values[key.name]; ok && isKnown(v) {
 			out[key.name] = key.kind.encode(v)
 		}
 	}
@@ -152,8 +153,9 @@ func (m *nftModel) staticChanges(plan *nftModel) []staticChange {
 		return nil
 	}
 	var changes []staticChange
+	minted, planned := m.StaticMetadata.Attributes(), plan.StaticMetadata.Attributes()
 	for _, key := range staticKeys {
-		from, to := m.StaticMetadata.Attributes()[key.name], plan.StaticMetadata.Attributes()[key.name]
+		from, to := minted[key.name], planned[key.name]
 		if to.IsUnknown() || from.Equal(to) {
 			continue
 		}
@@ -224,13 +226,13 @@ func (m *nftModel) refresh(n *client.NFT) {
 }
 
 func decodeStatic(prior types.Object, remote map[string]json.RawMessage) types.Object {
-	values := map[string]attr.Value{}
+	values, known := map[string]attr.Value{}, prior.Attributes()
 	for _, key := range staticKeys {
-		values[key.name] = decodeKey(key, prior.Attributes()[key.name], remote[key.name])
+		values[key.name] = decodeKey(key, known[key.name], remote[key.name])
 	}
 	// An object without expired_at, or with the value that stands for never, says
 	// nothing against the state.
-	if old, ok := prior.Attributes()["expired_at"]; ok && expiry(values["expired_at"]).Means(expiry(old)) {
+	if old, ok := known["expired_at"]; ok && expiry(values["expired_at"]).Means(expiry(old)) {
 		values["expired_at"] = old
 	} else if expiry(values["expired_at"]).Means(expiry(nil)) {
 		values["expired_at"] = meaning.Null[meaning.Timestamp]()
@@ -242,9 +244,9 @@ func decodeDynamic(prior types.Object, remote map[string]json.RawMessage, takeAl
 	if prior.IsNull() && !takeAll {
 		return prior
 	}
-	values, empty := map[string]attr.Value{}, true
+	values, known, empty := map[string]attr.Value{}, prior.Attributes(), true
 	for _, key := range dynamicKeys {
-		old := prior.Attributes()[key.name]
+		old := known[key.name]
 		switch {
 		case key.name == customKey:
 			values[key.name] = decodeCustom(key, old, remote, takeAll)

@@ -102,7 +102,7 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		addTwoResourcesWarning(&resp.Diagnostics, &m, imported)
 	}
 	r.claim(&resp.Diagnostics, &m)
-	n, err := r.api.GetNFT(ctx, m.TokenID.ValueString())
+	n, err := r.read(ctx, &m)
 	if client.IsGone(err) {
 		if r.burned(ctx, &resp.Diagnostics, m.TokenID.ValueString()) {
 			return
