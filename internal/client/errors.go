@@ -82,6 +82,16 @@ func IsGone(err error) bool {
 	return errors.As(err, &e) && e.Reason == ReasonAnswered && e.Code == CodeNotFound && !MayHaveHappened(e)
 }
 
+// IsInvalid tells whether the service found fault with what was asked for, so that
+// another request may well succeed.
+func IsInvalid(err error) bool {
+	switch CodeOf(err) {
+	case CodeNotFound, CodeInvalidValue, CodeMissingValue, CodeValidationFailed:
+		return !MayHaveHappened(err)
+	}
+	return false
+}
+
 // MayHaveHappened tells whether the operation could have been carried out
 // although it failed: the request was sent, and no answer denies it.
 func MayHaveHappened(err error) bool {

@@ -29,7 +29,17 @@ func (d *providerData) reportWithCure(diags *diag.Diagnostics, doing string, err
 	if cure != "" {
 		detail += "\n\n" + cure
 	}
-	diags.AddError(summary, detail)
+	addServiceError(diags, summary, detail, err)
+}
+
+// serviceDiagnostic is an error of the service as diagnostic.
+type serviceDiagnostic struct {
+	diag.Diagnostic
+	err error
+}
+
+func addServiceError(diags *diag.Diagnostics, summary, detail string, err error) {
+	diags.Append(serviceDiagnostic{diag.NewErrorDiagnostic(summary, detail), err})
 }
 
 func (d *providerData) explain(doing string, err error) (summary, cure string) {

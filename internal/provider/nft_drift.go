@@ -58,8 +58,7 @@ func (r *nftResource) findHolder(ctx context.Context, diags *diag.Diagnostics, p
 	held, err := r.holds(ctx, known.ValueString(), n.TokenID)
 	switch {
 	case err != nil:
-		r.reportWithCure(diags, "find out whether NFT "+n.TokenID+" is still held by "+known.ValueString(), err,
-			"To refresh without this look, set detect_drift = { holder = false } in the provider block.")
+		r.reportHolderLook(diags, n.TokenID, known.ValueString(), err)
 	case held:
 		m.HolderIDWalletAddress = known
 		setPrivateText(ctx, diags, private, holderLost, "")
@@ -86,8 +85,7 @@ func (r *nftResource) findVisibility(ctx context.Context, diags *diag.Diagnostic
 	if n.Visibility == nil && (!known || r.drift.visibility) {
 		public, err := r.isPublic(ctx, n.Metadata.Static, n.TokenID)
 		if err != nil {
-			r.reportWithCure(diags, "find out whether NFT "+n.TokenID+" is public", err,
-				"To refresh without this look, set detect_drift = { visibility = false } in the provider block.")
+			r.reportVisibilityLook(diags, n.TokenID, err)
 			return
 		}
 		m.Visibility = visibilityText(public)
@@ -100,12 +98,33 @@ func (r *nftResource) findVisibility(ctx context.Context, diags *diag.Diagnostic
 // burned tells, with a warning, whether the token was burned: then nobody has it,
 // and no other is to be issued in its place.
 func (r *nftResource) burned(ctx context.Context, diags *diag.Diagnostics, tokenID string) bool {
-	history, err := r.api.GetNFTHistory(ctx, tokenID)
-	if err != nil || history.Burn == nil {
-		return false // an error of the history says nothing about the token
+	transaction, burned := r.burn(ctx, tokenID)
+	if burned {
+		diags.AddWarning("The NFT is burned", fmt.Sprintf(
+			"NFT %s was burned in transaction %s. It stays in the state as it was, so that no new one is issued in its place. "+
+				"To forget it, remove the resource from the configuration; to issue a new NFT, give that resource another name.", tokenID, transaction))
 	}
-	diags.AddWarning("The NFT is burned", fmt.Sprintf(
-		"NFT %s was burned in transaction %s. It stays in the state as it was, so that no new one is issued in its place. "+
-			"To forget it, remove the resource from the configuration; to issue a new NFT, give that resource another name.", tokenID, history.Burn.TransactionID))
-	return true
+	return burned
+}
+
+// burn gives the id of the transaction that burned a token.
+func (d *providerData) burn(ctx context.Context, tokenID string) (transaction string, burned bool) {
+	history, err := d.api.GetNFTHistory(ctx, tokenID)
+	if err != nil || history.Burn == nil {
+		return "", false // an error of the history says nothing about the token
+	}
+	return history.Burn.TransactionID, true
+}
+
+// reportHolderLook and reportVisibilityLook tell why a refresh failed that finds out what
+// the NFT object doesn't carry, and how to do without.
+
+func (d *providerData) reportHolderLook(diags *diag.Diagnostics, tokenID, holder string, err error) {
+	d.reportWithCure(diags, "find out whether NFT "+tokenID+" is still held by "+holder, err,
+		"To refresh without this look, set detect_drift = { holder = false } in the provider block.")
+}
+
+func (d *providerData) reportVisibilityLook(diags *diag.Diagnostics, tokenID string, err error) {
+	d.reportWithCure(diags, "find out whether NFT "+tokenID+" is public", err,
+		"To refresh without this look, set detect_drift = { visibility = false } in the provider block.")
 }

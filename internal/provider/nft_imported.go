@@ -12,8 +12,8 @@ func importedNFT(tokenID string, holder meaning.Value[meaning.Address]) nftModel
 	return nftModel{
 		TokenID:               types.StringValue(tokenID),
 		HolderIDWalletAddress: holder,
-		StaticMetadata:        types.ObjectNull(attrTypes(staticKeys)),
-		DynamicMetadata:       types.ObjectNull(attrTypes(dynamicKeys)),
+		StaticMetadata:        types.ObjectNull(staticTypes),
+		DynamicMetadata:       types.ObjectNull(dynamicTypes),
 		DynamicMetadataAll:    meaning.Null[meaning.JSON](),
 		DeletionPolicy:        types.StringValue(deletionAbandon),
 		RemintOnStaticChange:  types.BoolValue(false),

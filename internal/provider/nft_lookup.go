@@ -212,3 +212,6 @@ func staticFilter(static map[string]json.RawMessage) client.Filter {
 	}
 	return filter
 }
+
+// expectLooks tells how many of a group will be looked for.
+func (d *providerData) expectLooks(map[string]batchEntry) {}

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -28,21 +29,26 @@ type metadataKind interface {
 	decode(raw json.RawMessage) (attr.Value, bool)
 	// same tells whether two known values mean the same.
 	same(a, b attr.Value) bool
+	// check tells what is wrong with JSON that is to be such a value.
+	check(raw json.RawMessage) error
 }
 
-// textKind is a string, with a validator or without.
-type textKind struct{ validators []validator.String }
-
-func checkedText(name string, test func(string) error) textKind {
-	return textKind{[]validator.String{check.String(name, test)}}
+// textKind is a string, with a test or without.
+type textKind struct {
+	name string
+	test func(string) error
 }
+
+func checkedText(name string, test func(string) error) textKind { return textKind{name, test} }
 
 var urlKind = checkedText("URL", check.URL)
 
 func (k textKind) attribute(key metadataKey) schema.Attribute {
-	return schema.StringAttribute{
-		MarkdownDescription: key.setDescription(), Required: key.required, Optional: !key.required, Validators: k.validators,
+	attribute := schema.StringAttribute{MarkdownDescription: key.setDescription(), Required: key.required, Optional: !key.required}
+	if k.test != nil {
+		attribute.Validators = []validator.String{check.String(k.name, k.test)}
 	}
+	return attribute
 }
 
 func (textKind) computed(description string) datasourceschema.Attribute {
@@ -64,6 +70,17 @@ func (textKind) decode(raw json.RawMessage) (attr.Value, bool) {
 	return types.StringValue(*s), true
 }
 func (textKind) same(a, b attr.Value) bool { return a.Equal(b) }
+
+func (k textKind) check(raw json.RawMessage) error {
+	v, ok := k.decode(raw)
+	switch {
+	case !ok:
+		return notA("string", raw)
+	case k.test == nil:
+		return nil
+	}
+	return k.test(v.(types.String).ValueString())
+}
 
 // integerKind is a 64-bit integer.
 type integerKind struct {
@@ -100,6 +117,14 @@ func (integerKind) decode(raw json.RawMessage) (attr.Value, bool) {
 }
 func (integerKind) same(a, b attr.Value) bool { return a.Equal(b) }
 
+func (k integerKind) check(raw json.RawMessage) error {
+	v, ok := k.decode(raw)
+	if !ok {
+		return notA("integer", raw)
+	}
+	return k.test(v.(types.Int64).ValueInt64())
+}
+
 // numberKind is a number of any precision.
 type numberKind struct{}
 
@@ -126,6 +151,13 @@ func (numberKind) decode(raw json.RawMessage) (attr.Value, bool) {
 	return types.NumberValue(f), true
 }
 func (numberKind) same(a, b attr.Value) bool { return a.Equal(b) }
+
+func (k numberKind) check(raw json.RawMessage) error {
+	if _, ok := k.decode(raw); !ok {
+		return notA("number", raw)
+	}
+	return nil
+}
 
 // decodeNumber reads a JSON number at Terraform's own precision. One that is too large
 // or too small is none: the protocol writes numbers out, and anybody can mint an NFT
@@ -186,6 +218,23 @@ func (k meaningKind[K]) decode(raw json.RawMessage) (attr.Value, bool) {
 
 func (meaningKind[K]) same(a, b attr.Value) bool {
 	return a.(meaning.Value[K]).Means(b.(meaning.Value[K]))
+}
+
+func (k meaningKind[K]) check(raw json.RawMessage) error {
+	if _, ok := k.decode(raw); ok {
+		return nil
+	}
+	text := string(raw)
+	if !k.json && json.Unmarshal(raw, &text) != nil {
+		return notA("string", raw)
+	}
+	var kind K
+	return kind.Check(text)
+}
+
+// notA is the error of JSON of another type.
+func notA(kind string, raw json.RawMessage) error {
+	return fmt.Errorf("%s is not a JSON %s", raw, kind)
 }
 
 // mustMarshal encodes strings and integers, which can't fail.

@@ -15,22 +15,22 @@ import (
 // Minting has no idempotency key, so before it, and after an answer that was lost,
 // it looks whether the credential was issued already. Nil, with an error, if there
 // is none.
-func (r *nftResource) issue(ctx context.Context, m *nftModel, diags *diag.Diagnostics) (n *client.NFT, adopted bool) {
+func (d *providerData) issue(ctx context.Context, m *nftModel, diags *diag.Diagnostics) (n *client.NFT, adopted bool) {
 	// Between the look and the mint no other instance may issue the same credential.
-	unlock := r.lookup.issuing.lock(m.credential())
+	unlock := d.lookup.issuing.lock(m.credential())
 	defer unlock()
 
-	twins, err := r.twins(ctx, m)
+	twins, err := d.twins(ctx, m)
 	if err != nil {
-		r.reportLook(diags, err)
+		d.reportLook(diags, err)
 		return nil, false
 	}
 	if m.OnExisting.ValueString() != existingMint {
-		twin, ok := r.choose(diags, m, twins)
+		twin, ok := d.choose(diags, m, twins)
 		if !ok {
 			return nil, false
 		}
-		if twin != nil && !r.lookup.own(twin.TokenID) {
+		if twin != nil && !d.lookup.own(twin.TokenID) {
 			addClaimedError(diags, m, twin.TokenID)
 			return nil, false
 		}
@@ -38,25 +38,29 @@ func (r *nftResource) issue(ctx context.Context, m *nftModel, diags *diag.Diagno
 			return twin, true
 		}
 	}
-	if n, err = r.mint(ctx, m, twins); err != nil {
-		r.reportMint(diags, m, err)
+	if n, err = d.mint(ctx, m, twins); err != nil {
+		d.reportMint(diags, m, err)
 		return nil, false
 	}
-	r.lookup.own(n.TokenID)
-	r.heldBy(m.HolderIDWalletAddress.ValueString()).add(*n)
+	d.lookup.own(n.TokenID)
+	d.heldBy(m.HolderIDWalletAddress.ValueString()).add(*n)
 	return n, false
 }
 
 // choose takes the one NFT that is the credential, as on_existing wants it; nil if
 // there is none. False, with an error, means that nothing may be issued.
-func (r *nftResource) choose(diags *diag.Diagnostics, m *nftModel, twins []client.NFT) (twin *client.NFT, ok bool) {
+func (d *providerData) choose(diags *diag.Diagnostics, m *nftModel, twins []client.NFT) (twin *client.NFT, ok bool) {
 	for _, t := range twins {
-		if m.TokenID.ValueString() != t.TokenID && r.lookup.isClaimed(t.TokenID) {
+		if m.TokenID.ValueString() != t.TokenID && d.lookup.isClaimed(t.TokenID) {
 			addClaimedError(diags, m, t.TokenID)
 			return nil, false
 		}
 	}
 	switch {
+	case len(twins) == 0 && isKnown(m.TokenID):
+		diags.AddError("The plan is out of date", fmt.Sprintf(
+			"It adopts NFT %s, but ID wallet %s doesn't hold it any more. Nothing was minted. Plan again.", m.TokenID.ValueString(), m.HolderIDWalletAddress.ValueString()))
+		return nil, false
 	case len(twins) == 0:
 		return nil, true
 	case len(twins) > 1:
@@ -75,21 +79,21 @@ func (r *nftResource) choose(diags *diag.Diagnostics, m *nftModel, twins []clien
 }
 
 // mint sends the mint, once. Before are the NFTs that are no outcome of it.
-func (r *nftResource) mint(ctx context.Context, m *nftModel, before []client.NFT) (n *client.NFT, err error) {
-	err = sendOnce(ctx, r.api, func(ctx context.Context) (err error) {
-		n, err = r.api.MintNFT(ctx, m.HolderIDWalletAddress.ValueString(), m.metadata())
+func (d *providerData) mint(ctx context.Context, m *nftModel, before []client.NFT) (n *client.NFT, err error) {
+	err = sendOnce(ctx, d.api, func(ctx context.Context) (err error) {
+		n, err = d.api.MintNFT(ctx, m.HolderIDWalletAddress.ValueString(), m.metadata())
 		return err
 	}, func(ctx context.Context) (happened bool, err error) {
-		n, err = r.minted(ctx, m, before)
+		n, err = d.minted(ctx, m, before)
 		return n != nil, err
 	})
 	return n, err
 }
 
 // minted looks for the NFT of a mint whose answer was lost; nil if it isn't there.
-func (r *nftResource) minted(ctx context.Context, m *nftModel, before []client.NFT) (*client.NFT, error) {
-	r.changedHolder(m.HolderIDWalletAddress.ValueString())
-	twins, err := r.twins(ctx, m)
+func (d *providerData) minted(ctx context.Context, m *nftModel, before []client.NFT) (*client.NFT, error) {
+	d.changedHolder(m.HolderIDWalletAddress.ValueString())
+	twins, err := d.twins(ctx, m)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +102,7 @@ func (r *nftResource) minted(ctx context.Context, m *nftModel, before []client.N
 		known[n.TokenID] = true
 	}
 	for _, n := range twins {
-		if !known[n.TokenID] && !r.lookup.isClaimed(n.TokenID) {
+		if !known[n.TokenID] && !d.lookup.isClaimed(n.TokenID) {
 			return &n, nil
 		}
 	}
@@ -107,13 +111,13 @@ func (r *nftResource) minted(ctx context.Context, m *nftModel, before []client.N
 
 // twins are the NFTs that the credential could be: the organization's own, held by
 // the holder, with equal static metadata.
-func (r *nftResource) twins(ctx context.Context, m *nftModel) ([]client.NFT, error) {
-	equal, err := r.heldBy(m.HolderIDWalletAddress.ValueString()).where(ctx, m.hasStatic)
+func (d *providerData) twins(ctx context.Context, m *nftModel) ([]client.NFT, error) {
+	equal, err := d.heldBy(m.HolderIDWalletAddress.ValueString()).where(ctx, m.hasStatic)
 	if err != nil || len(equal) == 0 {
 		return nil, err
 	}
 	var twins []client.NFT
-	for n, err := range r.api.SearchMintedNFTs(ctx, staticFilter(m.metadata().Static), client.ListOptions{}) {
+	for n, err := range d.api.SearchMintedNFTs(ctx, staticFilter(m.metadata().Static), client.ListOptions{}) {
 		if err != nil {
 			return nil, err
 		}
@@ -139,16 +143,16 @@ func addClaimedError(diags *diag.Diagnostics, m *nftModel, tokenID string) {
 			"or set on_existing = \"mint\" to issue it again all the same.", tokenID, m.serial(), m.HolderIDWalletAddress.ValueString()))
 }
 
-func (r *nftResource) reportLook(diags *diag.Diagnostics, err error) {
+func (d *providerData) reportLook(diags *diag.Diagnostics, err error) {
 	cure := ""
 	if client.CodeOf(err) == client.CodePermissionDenied {
 		cure = "Only an organization can issue NFTs. Sign in with the API key secret, or the W3Block tenant, of one."
 	}
-	r.reportWithCure(diags, "look whether the NFT was minted already", err, cure)
+	d.reportWithCure(diags, "look whether the NFT was minted already", err, cure)
 }
 
 // reportMint adds to a failed mint whether the NFT may exist all the same.
-func (r *nftResource) reportMint(diags *diag.Diagnostics, m *nftModel, err error) {
+func (d *providerData) reportMint(diags *diag.Diagnostics, m *nftModel, err error) {
 	holder := m.HolderIDWalletAddress.ValueString()
 	choice := m.OnExisting.ValueString()
 	// Where the next apply looks first, the refusal of a mint that was sent again says more.
@@ -160,8 +164,8 @@ func (r *nftResource) reportMint(diags *diag.Diagnostics, m *nftModel, err error
 		case existingMint:
 			cure = "on_existing is \"mint\", so the next apply would not look for it. Look in a while, and if it is there take it over with terraform import and its token id before you apply again."
 		}
-		diags.AddError("It is not known whether the NFT was minted", fmt.Sprintf(
-			"%s.\n\nThe request was sent, and the service gave no clear answer; NFT %s isn't found at ID wallet %s, but may still appear there. %s", err, m.serial(), holder, cure))
+		addServiceError(diags, "It is not known whether the NFT was minted", fmt.Sprintf(
+			"%s.\n\nThe request was sent, and the service gave no clear answer; NFT %s isn't found at ID wallet %s, but may still appear there. %s", err, m.serial(), holder, cure), err)
 		return
 	}
 	cure := ""
@@ -171,5 +175,5 @@ func (r *nftResource) reportMint(diags *diag.Diagnostics, m *nftModel, err error
 	case client.CodeNotFound:
 		cure = fmt.Sprintf("Check holder_id_wallet_address: %s must be an ID wallet of this service; an end user gets one by web3connect_end_user or web3connect_end_user_import.", holder)
 	}
-	r.reportWithCure(diags, "mint the NFT", err, cure)
+	d.reportWithCure(diags, "mint the NFT", err, cure)
 }

@@ -237,51 +237,75 @@ func decodeStatic(prior types.Object, remote map[string]json.RawMessage) types.O
 	} else if expiry(values["expired_at"]).Means(expiry(nil)) {
 		values["expired_at"] = meaning.Null[meaning.Timestamp]()
 	}
-	return types.ObjectValueMust(attrTypes(staticKeys), values)
+	return types.ObjectValueMust(staticTypes, values)
 }
 
 func decodeDynamic(prior types.Object, remote map[string]json.RawMessage, takeAll bool) types.Object {
-	if prior.IsNull() && !takeAll {
+	if takeAll {
+		stated := map[string]json.RawMessage{}
+		for name, value := range remote {
+			if !isDocumentedDynamicKey[name] || string(value) != `""` { // generated configuration leaves it out
+				stated[name] = value
+			}
+		}
+		return dynamicObject(stated)
+	}
+	if prior.IsNull() {
 		return prior
 	}
-	values, known, empty := map[string]attr.Value{}, prior.Attributes(), true
+	values, known := map[string]attr.Value{}, prior.Attributes()
 	for _, key := range dynamicKeys {
 		old := known[key.name]
 		switch {
 		case key.name == customKey:
-			values[key.name] = decodeCustom(key, old, remote, takeAll)
-		case takeAll && string(remote[key.name]) == `""`:
-			values[key.name] = key.kind.null() // generated configuration leaves it out
-		case takeAll || old != nil && isKnown(old):
+			values[key.name] = decodeCustom(key, old, remote)
+		case old != nil && isKnown(old):
 			values[key.name] = decodeKey(key, old, remote[key.name])
 		default:
 			values[key.name] = key.kind.null()
 		}
-		empty = empty && values[key.name].IsNull()
 	}
-	if empty && takeAll {
-		return types.ObjectNull(attrTypes(dynamicKeys))
-	}
-	return types.ObjectValueMust(attrTypes(dynamicKeys), values)
+	return types.ObjectValueMust(dynamicTypes, values)
 }
 
-// decodeCustom collects the keys that old has, or all that aren't documented.
-func decodeCustom(key metadataKey, old attr.Value, remote map[string]json.RawMessage, takeAll bool) attr.Value {
-	custom := map[string]json.RawMessage{}
-	if takeAll {
-		for name, value := range remote {
-			if !isDocumentedDynamicKey[name] && !isNull(value) {
-				custom[name] = value
-			}
+// dynamicObject has all keys, those that aren't documented in custom; null if there are
+// none.
+func dynamicObject(all map[string]json.RawMessage) types.Object {
+	values, empty := map[string]attr.Value{}, true
+	for _, key := range dynamicKeys {
+		if key.name == customKey {
+			values[key.name] = allCustom(key, all)
+		} else {
+			values[key.name] = decodeKey(key, nil, all[key.name])
 		}
-		if len(custom) == 0 {
-			return key.kind.null()
-		}
-		return decodeKey(key, nil, encodeObject(custom))
+		empty = empty && values[key.name].IsNull()
 	}
+	if empty {
+		return types.ObjectNull(dynamicTypes)
+	}
+	return types.ObjectValueMust(dynamicTypes, values)
+}
+
+// allCustom are the keys that aren't documented.
+func allCustom(key metadataKey, all map[string]json.RawMessage) attr.Value {
+	custom := map[string]json.RawMessage{}
+	for name, value := range all {
+		if !isDocumentedDynamicKey[name] && !isNull(value) {
+			custom[name] = value
+		}
+	}
+	if len(custom) == 0 {
+		return key.kind.null()
+	}
+	return decodeKey(key, nil, encodeObject(custom))
+}
+
+// decodeCustom collects the keys that old has.
+func decodeCustom(key metadataKey, old attr.Value, remote map[string]json.RawMessage) attr.Value {
 	if old == nil || !isKnown(old) {
 		return key.kind.null()
 	}
+	custom := map[string]json.RawMessage{}
 	for name, was := range parseObject(string(key.kind.encode(old))) {
 		if value, ok := remote[name]; ok && !isNull(value) {
 			custom[name] = value
@@ -305,6 +329,9 @@ func decodeKey(key metadataKey, old attr.Value, raw json.RawMessage) attr.Value 
 	}
 	return v
 }
+
+// staticTypes and dynamicTypes are the types of the objects.
+var staticTypes, dynamicTypes = attrTypes(staticKeys), attrTypes(dynamicKeys)
 
 func attrTypes(keys []metadataKey) map[string]attr.Type {
 	out := map[string]attr.Type{}

@@ -121,7 +121,7 @@ func (r *nftResource) planCreate(ctx context.Context, req resource.ModifyPlanReq
 
 func addTwiceError(diags *diag.Diagnostics, m *nftModel) {
 	diags.AddAttributeError(path.Root("static_metadata"), "The same credential twice", fmt.Sprintf(
-		"Another resource in this plan issues NFT %s, with the same static metadata, to %s, or transfers it there, too. Change serial_number or another static key (for_each and count: make it depend on the key or index); "+
+		"Another resource in this plan, or another entry of a batch, issues NFT %s, with the same static metadata, to %s, or transfers it there, too. Change serial_number or another static key (for_each and count: make it depend on the key or index); "+
 			"set on_existing = \"mint\" in all that issue it, to have it several times; or apply the transfer first.", m.serial(), m.HolderIDWalletAddress.ValueString()))
 }
 

@@ -2,10 +2,7 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -13,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/check"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
 )
 
@@ -73,23 +69,6 @@ func (r *nftResource) Create(ctx context.Context, req resource.CreateRequest, re
 	setIdentity(ctx, resp.Identity, nftIdentityModel{m.TokenID}, &resp.Diagnostics)
 }
 
-// adoptDynamicMetadata gives an NFT that was issued before the planned dynamic
-// metadata. If it can't, the next plan shows the difference.
-func (r *nftResource) adoptDynamicMetadata(ctx context.Context, diags *diag.Diagnostics, plan *nftModel, n *client.NFT) *client.NFT {
-	has := *plan
-	has.refresh(n)
-	if has.sameDynamic(plan) {
-		return n
-	}
-	updated, err := r.api.UpdateNFTMetadata(ctx, n.TokenID, plan.dynamicPatch(&has, n.Metadata.Dynamic))
-	if err != nil {
-		diags.AddWarning("The dynamic metadata of the NFT is not updated",
-			fmt.Sprintf("%s\n\nNFT %s exists and was adopted. Plan and apply again to update it.", err, n.TokenID))
-		return n
-	}
-	return updated
-}
-
 func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var m nftModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
@@ -118,11 +97,7 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	if err != nil {
-		cure := ""
-		if client.CodeOf(err) == client.CodePermissionDenied {
-			cure = "Sign in as the account that issued the NFT: a private one is for its issuer and its holder alone."
-		}
-		r.reportWithCure(&resp.Diagnostics, "read NFT "+m.TokenID.ValueString(), err, cure)
+		r.reportRead(&resp.Diagnostics, m.TokenID.ValueString(), err)
 		return
 	}
 	m.refresh(n)
@@ -132,6 +107,14 @@ func (r *nftResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+func (d *providerData) reportRead(diags *diag.Diagnostics, tokenID string, err error) {
+	cure := ""
+	if client.CodeOf(err) == client.CodePermissionDenied {
+		cure = "Sign in as the account that issued the NFT: a private one is for its issuer and its holder alone."
+	}
+	d.reportWithCure(diags, "read NFT "+tokenID, err, cure)
 }
 
 // addTwoResourcesWarning tells of what -target, a holder that was known only after apply,
@@ -189,56 +172,6 @@ func (r *nftResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}
 }
 
-// updateDynamicMetadata, updateVisibility and updateHolder bring done where plan
-// wants it. They tell whether they could.
-
-func (r *nftResource) updateDynamicMetadata(ctx context.Context, diags *diag.Diagnostics, done, plan *nftModel) bool {
-	if !done.sameDynamic(plan) {
-		tokenID := done.TokenID.ValueString()
-		current, err := r.api.GetNFT(ctx, tokenID)
-		if err == nil {
-			patch := plan.dynamicPatch(done, current.Metadata.Dynamic)
-			if !sameKeys(patch, current.Metadata.Dynamic) { // others may have set them
-				current, err = r.api.UpdateNFTMetadata(ctx, tokenID, patch)
-			}
-		}
-		if err != nil {
-			r.report(diags, "update the dynamic metadata of NFT "+tokenID, err)
-			return false
-		}
-		done.setComputed(current)
-	}
-	done.DynamicMetadata = plan.DynamicMetadata
-	return true
-}
-
-func (r *nftResource) updateVisibility(ctx context.Context, diags *diag.Diagnostics, done, plan *nftModel) bool {
-	if plan.Visibility.IsUnknown() || plan.Visibility.Equal(done.Visibility) {
-		return true
-	}
-	err := r.api.SetNFTVisibility(ctx, done.TokenID.ValueString(), plan.Visibility.ValueString())
-	r.changedVisibility(encodeKeys(staticKeys, done.StaticMetadata))
-	if err != nil {
-		r.report(diags, "change the visibility of NFT "+done.TokenID.ValueString(), err)
-		return false
-	}
-	done.Visibility = plan.Visibility
-	return true
-}
-
-func (r *nftResource) updateHolder(ctx context.Context, diags *diag.Diagnostics, done, plan *nftModel) bool {
-	if !done.HolderIDWalletAddress.Means(plan.HolderIDWalletAddress) {
-		err := transfer(ctx, r.api, done.TokenID.ValueString(), plan.HolderIDWalletAddress.ValueString())
-		r.changedHolder(done.HolderIDWalletAddress.ValueString(), plan.HolderIDWalletAddress.ValueString())
-		if err != nil {
-			r.report(diags, "transfer NFT "+done.TokenID.ValueString(), err)
-			return false
-		}
-	}
-	done.HolderIDWalletAddress = plan.HolderIDWalletAddress
-	return true
-}
-
 func (r *nftResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var m nftModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &m)...)
@@ -268,24 +201,10 @@ func (r *nftResource) ImportState(ctx context.Context, req resource.ImportStateR
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		id = identity.TokenID.ValueString()
 	}
-	tokenID, holderText, hasHolder := strings.Cut(id, ",")
-	tokenID, holderText = strings.TrimSpace(tokenID), strings.TrimSpace(holderText)
-	holder := meaning.Null[meaning.Address]()
-	if check.TokenID(tokenID) != nil || strings.ContainsFunc(tokenID, unicode.IsSpace) {
-		resp.Diagnostics.AddError("Invalid token id", fmt.Sprintf(
-			"%q is not the id of an NFT; import by its token id, such as 0x and 64 hex digits, and its holder behind a comma if you know it: 0x…,0x….", id))
+	tokenID, holder, fault := parseImportID(id)
+	if fault != nil {
+		resp.Diagnostics.AddError(fault.summary, fault.detail)
 		return
-	}
-	if hasHolder {
-		holder = meaning.New[meaning.Address](holderText)
-		err := (meaning.Address{}).Check(holderText)
-		if err == nil && isNobody(holder) {
-			err = errors.New("the zero address is none; leave it and the comma out if the holder isn't known")
-		}
-		if err != nil {
-			resp.Diagnostics.AddError("Invalid holder", fmt.Sprintf("What follows the comma in %q must be the address of the ID wallet that holds the NFT: %v.", id, err))
-			return
-		}
 	}
 	m := importedNFT(tokenID, holder)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

@@ -15,6 +15,7 @@ import (
 func (p *web3connectProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		newNFTResource,
+		newNFTBatchResource,
 		newEndUserResource,
 		newEndUserImportResource,
 		newDomainVerificationResource,

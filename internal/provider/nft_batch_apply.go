@@ -1,0 +1,285 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+)
+
+// batchRun is an apply of a batch, entry by entry, many at the same time. It is safe for
+// concurrent use.
+type batchRun struct {
+	*providerData
+	model *nftBatchModel
+
+	mu       sync.Mutex
+	tokens   map[string]attr.Value
+	applied  map[string]batchEntry // see the private state of this name
+	leaving  map[string]string     // see the private state of this name
+	failures map[string]string
+	adopted  map[string]string // tokens by key
+	began    int
+	failed   []diag.Diagnostic // of the service's failures, the first
+	refused  int               // how many failed because of the service
+	streak   int               // how many of them one after the other
+}
+
+// longestStreak is after how many failures in a row that are the service's no more is
+// begun: what comes behind would most likely fail the same way.
+const longestStreak = 10
+
+// apply makes the batch what the model wants and puts the outcome into the model. Nil, with
+// an error, means that nothing was done.
+func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, has *batchState, plan *nftBatchModel) *batchRun {
+	r.lookup.change()
+	planned := knownTexts(plan.Tokens)
+	c := has.changes(plan, planned)
+	run := &batchRun{
+		providerData: r.providerData, model: plan,
+		tokens: map[string]attr.Value{}, applied: map[string]batchEntry{}, leaving: map[string]string{}, failures: map[string]string{}, adopted: map[string]string{},
+	}
+	for key := range plan.Entries.Elements() {
+		run.tokens[key] = types.StringNull()
+	}
+	for key, item := range c.same {
+		run.tokens[key] = types.StringValue(item.token)
+	}
+	for key, why := range c.unfit {
+		run.refuse(key, has.items[key], why)
+	}
+	for key, why := range c.static {
+		run.refuse(key, has.items[key], "static metadata can't be changed once it is minted: "+why)
+	}
+
+	maps.Copy(c.update, c.doubt)
+	leaving := maps.Clone(c.forget)
+	if leaving == nil {
+		leaving = map[string]string{}
+	}
+	maps.Copy(leaving, has.leaving)
+	updates, issues, forget := slices.Sorted(maps.Keys(c.update)), slices.Sorted(maps.Keys(c.issue)), slices.Sorted(maps.Keys(leaving))
+	r.expectLooks(c.issue)
+	run.each(ctx, len(updates), func(ctx context.Context, i int) { run.update(ctx, updates[i], c.update[updates[i]]) })
+	run.each(ctx, len(issues), func(ctx context.Context, i int) {
+		run.issue(ctx, issues[i], c.issue[issues[i]].nft(planned[issues[i]], plan))
+	})
+	run.each(ctx, len(forget), func(ctx context.Context, i int) { run.forget(ctx, forget[i], leaving[forget[i]]) })
+	if len(has.items) == 0 && run.refused == run.began && len(run.failures) == len(run.tokens) && len(run.tokens) > 0 {
+		if run.refused > 0 {
+			diags.Append(run.failed...)
+			return nil
+		}
+		if ctx.Err() != nil {
+			diags.AddError("Interrupted", "The apply was cancelled before anything was issued. Apply again.")
+			return nil
+		}
+	}
+	run.tell(diags)
+	plan.Tokens = types.MapValueMust(types.StringType, run.tokens)
+	plan.Failures = textMap(run.failures)
+	return run
+}
+
+// refuse notes that an entry can't be what it says. Its token, if it has one, stays.
+func (run *batchRun) refuse(key string, item *batchItem, why string) {
+	run.failures[key] = why
+	if item != nil {
+		run.tokens[key] = types.StringValue(item.token)
+		run.applied[key] = item.entry
+	}
+}
+
+// each calls f for 0 to n-1, as many at a time as requests may be. It begins none after
+// an interrupt.
+func (d *providerData) each(ctx context.Context, n int, f func(ctx context.Context, i int)) {
+	if n == 0 {
+		return
+	}
+	var group errgroup.Group
+	group.SetLimit(d.api.MaxConcurrency())
+	for i := range n {
+		group.Go(func() error {
+			f(ctx, i)
+			return nil
+		})
+	}
+	_ = group.Wait() // there are no errors
+}
+
+// begins tells whether to begin with an entry, and notes why not.
+func (run *batchRun) begins(ctx context.Context, key string) bool {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	switch {
+	case ctx.Err() != nil:
+		run.failures[key] = "not begun: the apply was interrupted"
+	case run.streak >= longestStreak:
+		run.failures[key] = "not begun: too many failed before it: " + run.failed[0].Summary()
+	default:
+		run.began++
+		return true
+	}
+	return false
+}
+
+// issue issues the NFT of an entry, or adopts it.
+func (run *batchRun) issue(ctx context.Context, key string, n *nftModel) {
+	if !run.begins(ctx, key) {
+		return
+	}
+	var diags diag.Diagnostics
+	if checkNewStatic(&diags, n.StaticMetadata); diags.HasError() { // not known at plan time
+		run.note(key, diags)
+		return
+	}
+	issued, adopted := run.providerData.issue(ctx, n, &diags)
+	if issued == nil {
+		run.note(key, diags)
+		return
+	}
+	done := *n
+	done.TokenID = types.StringValue(issued.TokenID)
+	if adopted {
+		if dynamic := run.adoptDynamicMetadata(ctx, &diags, &done, issued); dynamic == issued && diags.WarningsCount() > 0 {
+			done.refresh(issued)
+		}
+	}
+	done.Visibility = types.StringPointerValue(issued.Visibility)
+	run.mu.Lock()
+	run.tokens[key] = done.TokenID
+	if adopted {
+		run.adopted[key] = issued.TokenID
+	}
+	run.mu.Unlock()
+	if isKnown(n.Visibility) && !run.updateVisibility(ctx, &diags, &done, n) || diags.WarningsCount() > 0 {
+		run.leave(key, &done)
+	}
+	run.note(key, diags)
+}
+
+// update makes an NFT what its entry says.
+func (run *batchRun) update(ctx context.Context, key string, change *batchUpdate) {
+	run.mu.Lock()
+	run.tokens[key] = types.StringValue(change.item.token)
+	run.mu.Unlock()
+	done, want := change.item.entry.nft(change.item.token, run.model), change.want.nft(change.item.token, run.model)
+	if !run.begins(ctx, key) {
+		run.leave(key, done)
+		return
+	}
+	if want.Visibility.IsNull() { // not managed any more
+		done.Visibility = want.Visibility
+	}
+	var diags diag.Diagnostics
+	if !run.updateDynamicMetadata(ctx, &diags, done, want) || !run.updateVisibility(ctx, &diags, done, want) || !run.updateHolder(ctx, &diags, done, want) {
+		run.leave(key, done)
+	}
+	run.note(key, diags)
+}
+
+// forget lets go of a token whose entry is gone.
+func (run *batchRun) forget(ctx context.Context, token, key string) {
+	if run.model.DeletionPolicy.ValueString() == deletionHide {
+		err := ctx.Err()
+		if err == nil {
+			err = run.api.SetNFTVisibility(ctx, token, client.VisibilityPrivate)
+		}
+		if err != nil && !client.IsGone(err) {
+			var diags diag.Diagnostics
+			run.report(&diags, "hide NFT "+token, err)
+			run.mu.Lock()
+			run.leaving[token] = key
+			run.mu.Unlock()
+			run.note(token, diags)
+			return
+		}
+	}
+	run.lookup.release(token)
+}
+
+// leave notes what is known of an NFT that isn't what its entry says.
+func (run *batchRun) leave(key string, done *nftModel) {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	run.applied[key] = entryOf(done)
+}
+
+// note takes down how an entry that was begun ended.
+func (run *batchRun) note(key string, diags diag.Diagnostics) {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	if len(diags) > 0 {
+		run.failures[key] = reason(diags)
+	}
+	for _, d := range diags {
+		if failed, ok := d.(serviceDiagnostic); ok && !client.IsInvalid(failed.err) {
+			if run.refused == 0 {
+				run.failed = append(run.failed, d)
+			}
+			run.refused++
+			run.streak++
+			return
+		}
+	}
+	run.streak = 0
+}
+
+// tell sums up what the user has to know.
+func (run *batchRun) tell(diags *diag.Diagnostics) {
+	if len(run.adopted) > 0 {
+		addBatchAdoptedWarning(diags, run.adopted)
+	}
+	if len(run.failures) > 0 {
+		diags.AddWarning("Some NFTs were not issued or changed", fmt.Sprintf(
+			"%d of %d entries failed; they stand in failures, and the next apply tries them again. The first:\n%s", len(run.failures), len(run.model.Entries.Elements()), someReasons(run.failures)))
+	}
+}
+
+// save writes down what the state's entries don't say.
+func (run *batchRun) save(ctx context.Context, diags *diag.Diagnostics, private privateWriter) {
+	writePrivate(ctx, diags, private, batchApplied, run.applied)
+	writePrivate(ctx, diags, private, batchLeaving, run.leaving)
+}
+
+// destroy lets go of all tokens.
+func (r *nftBatchResource) destroy(ctx context.Context, diags *diag.Diagnostics, has *batchState, policy string) {
+	r.lookup.change()
+	if policy == deletionPrevent {
+		planForget(diags, has.tokens(), policy, "This destroys the resource.")
+		return
+	}
+	tokens := has.tokens()
+	run := &batchRun{providerData: r.providerData, model: &nftBatchModel{DeletionPolicy: types.StringValue(policy)}, leaving: map[string]string{}, failures: map[string]string{}}
+	ids := slices.Sorted(maps.Keys(tokens))
+	run.each(ctx, len(ids), func(ctx context.Context, i int) { run.forget(ctx, ids[i], tokens[ids[i]]) })
+	if len(run.failures) > 0 {
+		diags.AddError("Some NFTs could not be hidden", fmt.Sprintf(
+			"%d of %d NFTs could not be made private, so the resource stays in the state. Destroy it again to try once more. The first:\n%s", len(run.failures), len(ids), someReasons(run.failures)))
+	}
+}
+
+// reason is what diagnostics say, in one line: the first error, or else the first warning.
+func reason(diags diag.Diagnostics) string {
+	if len(diags) == 0 {
+		return ""
+	}
+	said := diags[0]
+	if errs := diags.Errors(); len(errs) > 0 {
+		said = errs[0]
+	}
+	text := said.Detail()
+	if !strings.HasPrefix(text, said.Summary()) {
+		text = said.Summary() + ": " + text
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
