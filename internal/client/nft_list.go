@@ -88,3 +88,8 @@ func (c *Client) MintedNFTPages() *NFTPages {
 func (c *Client) SearchMintedNFTPages(filter Filter) *NFTPages {
 	return &NFTPages{c.nftPager(opSearchMintedNFTs, searchMintedPath, filter.body(), ListOptions{Order: OrderDescending})}
 }
+
+// IssuedNFTPages is SearchMintedNFTs page by page, oldest first.
+func (c *Client) IssuedNFTPages(filter Filter) *NFTPages {
+	return &NFTPages{c.nftPager(opSearchMintedNFTs, searchMintedPath, filter.body(), ListOptions{})}
+}

@@ -26,6 +26,7 @@ type nftLookup struct {
 	read     map[string]bool         // tokens that were refreshed since the last change
 	planned  map[string]planning     // what comes about by a plan, by nftModel.credential
 	issuing  keyedLock               // by nftModel.credential
+	looks    map[string]int          // how many looked for one with the same texts, or will
 }
 
 // planning is a credential that a plan issues, or makes of an NFT by a transfer.
@@ -38,7 +39,7 @@ type planning struct {
 func newNFTLookup(terraformVersion string) *nftLookup {
 	return &nftLookup{
 		plansAgain: plansAgain(terraformVersion),
-		listings:   map[string]*partListing{}, claimed: map[string]bool{}, read: map[string]bool{}, adopting: map[string]bool{}, planned: map[string]planning{},
+		listings:   map[string]*partListing{}, claimed: map[string]bool{}, read: map[string]bool{}, adopting: map[string]bool{}, planned: map[string]planning{}, looks: map[string]int{},
 	}
 }
 
@@ -56,14 +57,26 @@ func (d *providerData) holds(ctx context.Context, wallet, tokenID string) (bool,
 
 // heldBy are the NFTs of an ID wallet; none of a wallet that doesn't exist.
 func (d *providerData) heldBy(wallet string) *partListing {
-	return d.lookup.listing(heldKey(wallet), func() *client.NFTPages { return d.api.HeldNFTPages(wallet) })
+	return d.lookup.listing(heldKey(wallet), func() *client.NFTPages { return d.api.HeldNFTPages(wallet) }, keepStatic)
 }
 
 // isPublic tells whether a token with this static metadata is public: whether it is
 // found among the public NFTs.
 func (d *providerData) isPublic(ctx context.Context, static map[string]json.RawMessage, tokenID string) (bool, error) {
-	public := d.lookup.listing(publicKey(static), func() *client.NFTPages { return d.api.SearchNFTPages(staticFilter(static)) })
+	public := d.lookup.listing(publicKey(static), func() *client.NFTPages { return d.api.SearchNFTPages(staticFilter(static)) }, keepID)
 	return public.has(ctx, tokenID)
+}
+
+// issuedLike are the NFTs that the organization has issued with the same texts.
+func (d *providerData) issuedLike(static map[string]json.RawMessage) *partListing {
+	return d.lookup.listing(issuedKey(static), func() *client.NFTPages { return d.api.IssuedNFTPages(staticFilter(static)) }, keepAll)
+}
+
+// expectLooks tells which entries will be looked for.
+func (d *providerData) expectLooks(entries map[string]batchEntry) {
+	for _, entry := range entries {
+		d.lookup.expectLook(entry.Static)
+	}
 }
 
 // read gives the NFT of a model as it is now, together with others that are read.
@@ -71,7 +84,8 @@ func (d *providerData) read(ctx context.Context, m *nftModel) (*client.NFT, erro
 	return d.lookup.readerOf(d.api).read(ctx, m.TokenID.ValueString(), encodeKeys(staticKeys, m.StaticMetadata))
 }
 
-// changedHolder and changedVisibility forget what a write to a token made stale.
+// changedHolder, changedVisibility and changedIssued forget what a write to a token made
+// stale.
 
 func (d *providerData) changedHolder(wallets ...string) {
 	for _, wallet := range wallets {
@@ -81,6 +95,11 @@ func (d *providerData) changedHolder(wallets ...string) {
 
 func (d *providerData) changedVisibility(static map[string]json.RawMessage) {
 	d.lookup.forget(publicKey(static))
+}
+
+func (d *providerData) changedIssued(static map[string]json.RawMessage) {
+	d.lookup.forget(issuedKey(static))
+	d.lookup.forgetLooks(static)
 }
 
 // claim tells that a resource of this run has the token. False means that another
@@ -159,12 +178,12 @@ func (l *nftLookup) isClaimed(tokenID string) bool {
 }
 
 // listing gives the listing that is known by key, or begins it.
-func (l *nftLookup) listing(key string, begin func() *client.NFTPages) *partListing {
+func (l *nftLookup) listing(key string, begin func() *client.NFTPages, keep func(client.NFT) client.NFT) *partListing {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	known, ok := l.listings[key]
 	if !ok {
-		known = newPartListing(begin)
+		known = newPartListing(begin, keep)
 		l.listings[key] = known
 	}
 	return known
@@ -196,6 +215,27 @@ func (l *nftLookup) readerOf(api *client.Client) *nftReader {
 
 func heldKey(wallet string) string { return "held by " + strings.ToLower(wallet) }
 
+// expectLook tells that one with the same texts will be looked for, and gives how many
+// are by now.
+func (l *nftLookup) expectLook(static map[string]json.RawMessage) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	key := issuedKey(static)
+	l.looks[key]++
+	return l.looks[key]
+}
+
+// forgetLooks begins to count anew, as the listing would have to be read anew.
+func (l *nftLookup) forgetLooks(static map[string]json.RawMessage) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.looks, issuedKey(static))
+}
+
+func issuedKey(static map[string]json.RawMessage) string {
+	return "issued " + string(mustMarshal(staticFilter(static)))
+}
+
 func publicKey(static map[string]json.RawMessage) string {
 	return "public " + string(mustMarshal(staticFilter(static)))
 }
@@ -212,6 +252,3 @@ func staticFilter(static map[string]json.RawMessage) client.Filter {
 	}
 	return filter
 }
-
-// expectLooks tells how many of a group will be looked for.
-func (d *providerData) expectLooks(map[string]batchEntry) {}

@@ -3,6 +3,8 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -44,6 +46,7 @@ func (d *providerData) issue(ctx context.Context, m *nftModel, diags *diag.Diagn
 	}
 	d.lookup.own(n.TokenID)
 	d.heldBy(m.HolderIDWalletAddress.ValueString()).add(*n)
+	d.issuedLike(m.metadata().Static).add(*n)
 	return n, false
 }
 
@@ -93,7 +96,8 @@ func (d *providerData) mint(ctx context.Context, m *nftModel, before []client.NF
 // minted looks for the NFT of a mint whose answer was lost; nil if it isn't there.
 func (d *providerData) minted(ctx context.Context, m *nftModel, before []client.NFT) (*client.NFT, error) {
 	d.changedHolder(m.HolderIDWalletAddress.ValueString())
-	twins, err := d.twins(ctx, m)
+	d.changedIssued(m.metadata().Static)
+	twins, err := d.heldTwins(ctx, m)
 	if err != nil {
 		return nil, err
 	}
@@ -110,8 +114,37 @@ func (d *providerData) minted(ctx context.Context, m *nftModel, before []client.
 }
 
 // twins are the NFTs that the credential could be: the organization's own, held by
-// the holder, with equal static metadata.
+// the holder, with equal static metadata. Where many are looked for that have the same
+// texts, all such of the organization are read once; else what the holder has.
 func (d *providerData) twins(ctx context.Context, m *nftModel) ([]client.NFT, error) {
+	static := m.metadata().Static
+	issued := d.issuedLike(static)
+	whole, err := issued.whole(ctx, d.lookup.expectLook(static)-1)
+	if err != nil && ctx.Err() != nil {
+		return nil, err
+	}
+	if !whole {
+		return d.heldTwins(ctx, m)
+	}
+	equal, err := issued.where(ctx, m.hasStatic)
+	if err != nil {
+		return nil, err
+	}
+	var twins []client.NFT
+	for _, id := range slices.Sorted(maps.Keys(equal)) {
+		held, err := d.holds(ctx, m.HolderIDWalletAddress.ValueString(), id)
+		if err != nil {
+			return nil, err
+		}
+		if held {
+			twins = append(twins, equal[id])
+		}
+	}
+	return twins, nil
+}
+
+// heldTwins finds the twins by what the holder has.
+func (d *providerData) heldTwins(ctx context.Context, m *nftModel) ([]client.NFT, error) {
 	equal, err := d.heldBy(m.HolderIDWalletAddress.ValueString()).where(ctx, m.hasStatic)
 	if err != nil || len(equal) == 0 {
 		return nil, err

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"maps"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
@@ -12,15 +11,20 @@ import (
 // who ask at the same time wait for each other's pages, as long as they like.
 //
 // Where an NFT leaves the listing between two pages, those behind it move up, and one is
-// in neither. So what isn't there isn't there only when two readings were the same.
+// in neither. So what isn't there isn't there only when a second reading has all that the
+// first had; what comes to it meanwhile does no harm.
 type partListing struct {
 	lock   chan struct{} // holds one element while nobody reads
 	begin  func() *client.NFTPages
+	keep   func(client.NFT) client.NFT // what of an NFT is kept
 	pages  *client.NFTPages
 	now    reading
-	former reading // the whole one before
+	former reading               // the whole one before
+	added  map[string]client.NFT // by this process, since the listing was begun
 	done   bool
-	again  int // readings that were begun anew
+	failed bool // a page of it was an error
+	asked  int  // pages
+	again  int  // readings that were begun anew
 }
 
 // reading is what a reading has by now.
@@ -32,8 +36,8 @@ type reading struct {
 // mostReadings is how often a listing may change while it is read.
 const mostReadings = 10
 
-func newPartListing(begin func() *client.NFTPages) *partListing {
-	l := &partListing{lock: make(chan struct{}, 1), begin: begin, pages: begin(), now: reading{nfts: map[string]client.NFT{}}}
+func newPartListing(begin func() *client.NFTPages, keep func(client.NFT) client.NFT) *partListing {
+	l := &partListing{lock: make(chan struct{}, 1), begin: begin, keep: keep, pages: begin(), now: reading{nfts: map[string]client.NFT{}}, added: map[string]client.NFT{}}
 	l.lock <- struct{}{}
 	return l
 }
@@ -42,6 +46,8 @@ func newPartListing(begin func() *client.NFTPages) *partListing {
 func (l *partListing) has(ctx context.Context, tokenID string) (found bool, err error) {
 	err = l.read(ctx, func() bool {
 		_, found = l.now.nfts[tokenID]
+		_, added := l.added[tokenID]
+		found = found || added
 		return found
 	})
 	return found, err
@@ -52,9 +58,11 @@ func (l *partListing) where(ctx context.Context, keep func(*client.NFT) bool) (m
 	kept := map[string]client.NFT{}
 	err := l.read(ctx, func() bool {
 		if l.done {
-			for id, n := range l.now.nfts {
-				if keep(&n) {
-					kept[id] = n
+			for _, nfts := range []map[string]client.NFT{l.now.nfts, l.added} {
+				for id, n := range nfts {
+					if keep(&n) {
+						kept[id] = n
+					}
 				}
 			}
 		}
@@ -63,10 +71,30 @@ func (l *partListing) where(ctx context.Context, keep func(*client.NFT) bool) (m
 	return kept, err
 }
 
+// What a listing keeps of an NFT: no more than it is asked for.
+
+func keepAll(n client.NFT) client.NFT { return n }
+
+func keepID(n client.NFT) client.NFT { return client.NFT{TokenID: n.TokenID} }
+
+func keepStatic(n client.NFT) client.NFT {
+	return client.NFT{TokenID: n.TokenID, Metadata: client.Metadata{Static: n.Metadata.Static}}
+}
+
+// whole tells whether the listing is read whole, after it has read on as far as all its
+// pages are no more than most. Once it has failed it isn't read on.
+func (l *partListing) whole(ctx context.Context, most int) (whole bool, err error) {
+	err = l.read(ctx, func() bool {
+		whole = l.done && !l.failed
+		return l.failed || l.asked >= most
+	})
+	return whole && err == nil, err
+}
+
 // add puts a token in, so that the listing needn't be read again.
 func (l *partListing) add(n client.NFT) {
 	<-l.lock
-	l.now.nfts[n.TokenID] = n
+	l.added[n.TokenID] = l.keep(n)
 	l.lock <- struct{}{}
 }
 
@@ -80,19 +108,22 @@ func (l *partListing) read(ctx context.Context, enough func() bool) error {
 	defer func() { l.lock <- struct{}{} }()
 	for !enough() && !l.done {
 		page, err := l.pages.Next(ctx)
+		l.asked++
 		if err != nil && !client.IsGone(err) {
+			l.failed = l.failed || ctx.Err() == nil
 			return err
 		}
 		for _, n := range page {
-			l.now.nfts[n.TokenID] = n
+			l.now.nfts[n.TokenID] = l.keep(n)
 		}
 		switch {
 		case page != nil:
 			l.now.pages++
-			l.done = l.now.same(l.former)
+			l.done = l.now.covers(l.former)
 		case l.now.pages == 0:
 			l.done = true
 		case l.again == mostReadings:
+			l.failed = true
 			return fmt.Errorf("the listing changed while it was read, %d times", mostReadings)
 		default:
 			l.again++
@@ -105,8 +136,16 @@ func (l *partListing) read(ctx context.Context, enough func() bool) error {
 	return nil
 }
 
-// same tells whether two readings have the same NFTs. The end needn't be asked for
-// again, as the former was whole.
-func (r reading) same(former reading) bool {
-	return r.pages == former.pages && maps.EqualFunc(r.nfts, former.nfts, func(client.NFT, client.NFT) bool { return true })
+// covers tells whether a reading has all that the former had. The end needn't be asked
+// for again, as the former was whole.
+func (r reading) covers(former reading) bool {
+	if r.pages != former.pages {
+		return false
+	}
+	for id := range former.nfts {
+		if _, ok := r.nfts[id]; !ok {
+			return false
+		}
+	}
+	return true
 }
