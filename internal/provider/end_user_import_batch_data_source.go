@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
 )
 
 func newEndUserImportBatchDataSource() datasource.DataSource { return &endUserImportBatchDataSource{} }
@@ -38,7 +37,7 @@ func (d *endUserImportBatchDataSource) Schema(_ context.Context, _ datasource.Sc
 			"wallets": schema.StringAttribute{
 				MarkdownDescription: "The wallets as a JSON document, for `jsondecode`: an object whose keys are the e-mails in lower case and whose values are objects of " +
 					"`id_wallet_address`, `id_wallet_address_eth` and `id_wallet_address_suri`. `{}` while the batch is running.",
-				Computed: true, CustomType: meaning.Type[meaning.JSON]{},
+				Computed: true,
 			},
 			"id_wallet_addresses": schema.MapAttribute{
 				MarkdownDescription: "Address of the wallet by e-mail in lower case; null for one that failed. Null as a whole for more than 1,000 e-mails, where `wallets` costs less.",

@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
 )
 
 // endUserImportBatchModel is an import batch in Terraform.
@@ -17,9 +18,9 @@ type endUserImportBatchModel struct {
 
 // newEndUserImportBatchModel takes the id as it was asked for.
 func newEndUserImportBatchModel(id types.String, batch *client.ImportBatch) endUserImportBatchModel {
-	var emails []string
-	for _, r := range batch.Result {
-		emails = append(emails, r.Email)
+	var emails []meaning.ListedEmail
+	for key, r := range resultsByEmail(batch.Result) {
+		emails = append(emails, meaning.ListedEmail{Text: r.Email, Key: key})
 	}
 	s := newImportState()
 	s.add(emails, batch.Result)

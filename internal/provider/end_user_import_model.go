@@ -1,8 +1,6 @@
 package provider
 
 import (
-	"encoding/json"
-
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -11,9 +9,15 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
 )
 
-// maxAddressMap is up to how many e-mails id_wallet_addresses is filled: a map of
-// more costs Terraform itself seconds of every plan.
-const maxAddressMap = 1000
+// A map of thousands costs Terraform itself seconds of every plan, one of 100,000
+// many minutes.
+const (
+	// maxAddressMap is up to how many e-mails id_wallet_addresses is filled.
+	maxAddressMap = 1000
+	// maxUnfinished is how many e-mails of a batch whose outcome isn't known stand in
+	// failures. The rest stands nowhere, and is to be imported all the same.
+	maxUnfinished = 100
+)
 
 // endUserImportModel is an import of end users in Terraform. It converts and
 // never calls the API.
@@ -28,16 +32,9 @@ type endUserImportModel struct {
 // importOutcome is what an import gives, in the resource and in the data source
 // of a batch.
 type importOutcome struct {
-	Wallets           meaning.Value[meaning.JSON] `tfsdk:"wallets"`
-	IDWalletAddresses types.Map                   `tfsdk:"id_wallet_addresses"`
-	Failures          types.Map                   `tfsdk:"failures"`
-}
-
-// wallet is an imported end user's wallet, a member of the document in wallets.
-type wallet struct {
-	IDWalletAddress     string `json:"id_wallet_address"`
-	IDWalletAddressEth  string `json:"id_wallet_address_eth"`
-	IDWalletAddressSuri string `json:"id_wallet_address_suri"`
+	Wallets           types.String `tfsdk:"wallets"`
+	IDWalletAddresses types.Map    `tfsdk:"id_wallet_addresses"`
+	Failures          types.Map    `tfsdk:"failures"`
 }
 
 // importState is what is known of an import, by normalised e-mail.
@@ -45,23 +42,32 @@ type importState struct {
 	wallets  map[string]wallet
 	failures map[string]string // reasons
 	batches  []string          // ids of the batches so far
+	document string            // of wallets, "" if it has to be written
 }
 
 func newImportState() importState {
 	return importState{wallets: map[string]wallet{}, failures: map[string]string{}}
 }
 
+// emails are the model's e-mails, in order.
+func (m *endUserImportModel) emails() []meaning.ListedEmail {
+	return meaning.ParseEmails(m.Emails.ValueString())
+}
+
 // state reads what the model knows. Unknown and null are nothing.
 func (m *endUserImportModel) state() importState {
 	s := newImportState()
-	if isKnown(m.Wallets) && json.Unmarshal([]byte(m.Wallets.ValueString()), &s.wallets) != nil || s.wallets == nil {
-		s.wallets = map[string]wallet{} // edited by hand: importing again gives the same wallets
-	}
-	for email, reason := range m.Failures.Elements() {
-		if text, ok := reason.(types.String); ok && isKnown(text) {
-			s.failures[email] = text.ValueString()
+	if isKnown(m.Wallets) {
+		document := m.Wallets.ValueString()
+		wallets, asWritten := decodeWallets(document)
+		if wallets != nil { // else edited by hand: importing again gives the same wallets
+			s.wallets = wallets
+		}
+		if asWritten {
+			s.document = document
 		}
 	}
+	s.failures = mapTexts(m.Failures)
 	for _, id := range m.BatchIDs.Elements() {
 		if text, ok := id.(types.String); ok && isKnown(text) {
 			s.batches = append(s.batches, text.ValueString())
@@ -72,61 +78,107 @@ func (m *endUserImportModel) state() importState {
 
 // setState puts down what is known of the model's e-mails; that of others is
 // left out.
-func (m *endUserImportModel) setState(s importState) {
-	m.importOutcome = s.outcome(meaning.ParseEmails(m.Emails.ValueString()))
+func (m *endUserImportModel) setState(emails []meaning.ListedEmail, s importState) {
+	m.importOutcome = s.outcome(emails)
 	m.BatchIDs = stringList(s.batches)
 }
 
+// sameOutcome tells whether all that is computed is the same.
+func (m *endUserImportModel) sameOutcome(o endUserImportModel) bool {
+	return m.Wallets.Equal(o.Wallets) && m.IDWalletAddresses.Equal(o.IDWalletAddresses) && m.Failures.Equal(o.Failures) && m.BatchIDs.Equal(o.BatchIDs)
+}
+
 // outcome is what is known of some e-mails.
-func (s importState) outcome(emails []string) importOutcome {
-	wallets, failures := map[string]wallet{}, map[string]attr.Value{}
-	addresses := map[string]attr.Value{}
-	for _, email := range emails {
-		key := meaning.NormalizeEmail(email)
-		addresses[key] = types.StringNull()
-		if w, ok := s.wallets[key]; ok {
-			wallets[key] = w
-			addresses[key] = types.StringValue(w.IDWalletAddress)
-		} else if reason, ok := s.failures[key]; ok {
-			failures[key] = types.StringValue(reason)
+func (s importState) outcome(emails []meaning.ListedEmail) importOutcome {
+	failures := map[string]attr.Value{}
+	if len(s.failures) > 0 {
+		for _, email := range emails {
+			_, imported := s.wallets[email.Key]
+			if reason, failed := s.failures[email.Key]; failed && !imported {
+				failures[email.Key] = types.StringValue(reason)
+			}
 		}
 	}
+	document := s.document
+	if document == "" || s.count(emails) != len(s.wallets) {
+		document = encodeWallets(s.walletsOf(emails))
+	}
 	return importOutcome{
-		Wallets:           encodeWallets(wallets),
-		IDWalletAddresses: addressMap(addresses),
+		Wallets:           types.StringValue(document),
+		IDWalletAddresses: s.addresses(emails),
 		Failures:          types.MapValueMust(types.StringType, failures),
 	}
+}
+
+// count is how many of the e-mails have a wallet.
+func (s importState) count(emails []meaning.ListedEmail) int {
+	n := 0
+	for _, email := range emails {
+		if _, ok := s.wallets[email.Key]; ok {
+			n++
+		}
+	}
+	return n
+}
+
+func (s importState) walletsOf(emails []meaning.ListedEmail) map[string]wallet {
+	wallets := make(map[string]wallet, len(emails))
+	for _, email := range emails {
+		if w, ok := s.wallets[email.Key]; ok {
+			wallets[email.Key] = w
+		}
+	}
+	return wallets
+}
+
+// addresses is null for many e-mails.
+func (s importState) addresses(emails []meaning.ListedEmail) types.Map {
+	if len(emails) > maxAddressMap {
+		return types.MapNull(types.StringType)
+	}
+	addresses := map[string]attr.Value{}
+	for _, email := range emails {
+		addresses[email.Key] = types.StringNull()
+		if w, ok := s.wallets[email.Key]; ok {
+			addresses[email.Key] = types.StringValue(w.IDWalletAddress)
+		}
+	}
+	return types.MapValueMust(types.StringType, addresses)
 }
 
 // planState is setState before the import: what the service has still to say is
 // unknown. Wallets that are known stay known, so that what depends on them does
 // not look changed because others are added.
 func (m *endUserImportModel) planState(s importState) {
-	todo := m.todo(s)
-	m.setState(s)
+	emails := m.emails()
+	todo := s.todo(emails, m.RetryFailures.ValueBool())
 	if len(todo) == 0 {
+		m.setState(emails, s)
 		return
 	}
+	m.IDWalletAddresses = s.addresses(emails)
 	if !m.IDWalletAddresses.IsNull() {
 		addresses := m.IDWalletAddresses.Elements()
 		for _, email := range todo {
-			addresses[meaning.NormalizeEmail(email)] = types.StringUnknown()
+			addresses[email.Key] = types.StringUnknown()
 		}
-		m.IDWalletAddresses = addressMap(addresses)
+		m.IDWalletAddresses = types.MapValueMust(types.StringType, addresses)
 	}
-	m.Wallets = meaning.Unknown[meaning.JSON]()
+	m.Wallets = types.StringUnknown()
 	m.Failures = types.MapUnknown(types.StringType)
 	m.BatchIDs = types.ListUnknown(types.StringType)
 }
 
-// todo are the e-mails that have to be submitted, as they are spelled.
-func (m *endUserImportModel) todo(s importState) []string {
-	var todo []string
-	for _, email := range meaning.ParseEmails(m.Emails.ValueString()) {
-		key := meaning.NormalizeEmail(email)
-		_, imported := s.wallets[key]
-		_, failed := s.failures[key]
-		if !imported && (!failed || m.RetryFailures.ValueBool()) {
+// todo are the e-mails that have to be imported: those without a wallet, and
+// without a failure that is to be left alone.
+func (s importState) todo(emails []meaning.ListedEmail, retryFailures bool) []meaning.ListedEmail {
+	var todo []meaning.ListedEmail
+	for _, email := range emails {
+		if _, imported := s.wallets[email.Key]; imported {
+			continue
+		}
+		reason, failed := s.failures[email.Key]
+		if !failed || retryFailures || isUnfinished(reason) {
 			todo = append(todo, email)
 		}
 	}
@@ -135,32 +187,52 @@ func (m *endUserImportModel) todo(s importState) []string {
 
 // add takes the service's results for e-mails over. An e-mail that it doesn't
 // mention failed.
-func (s *importState) add(emails []string, answered []client.ImportedEndUser) {
-	results := map[string]client.ImportedEndUser{}
-	for _, r := range answered {
-		results[meaning.NormalizeEmail(r.Email)] = r
-	}
+func (s *importState) add(emails []meaning.ListedEmail, answered []client.ImportedEndUser) {
+	results := resultsByEmail(answered)
 	for _, email := range emails {
-		key := meaning.NormalizeEmail(email)
-		switch r, ok := results[key]; {
-		case !ok:
-			s.failures[key] = "the service's answer doesn't mention this e-mail"
-		case !r.OK || r.IDWalletAddress == "":
-			s.failures[key] = "the service could not import this e-mail"
-		default:
-			s.wallets[key] = wallet{r.IDWalletAddress, r.IDWalletAddressEth, r.IDWalletAddressSuri}
-			delete(s.failures, key)
+		if r, ok := results[email.Key]; ok {
+			s.addOne(email.Key, r)
+		} else {
+			s.failures[email.Key] = "the service's answer doesn't mention this e-mail"
 		}
 	}
 }
 
-// missing are the e-mails of which nothing is known, neither wallet nor failure.
-func (s *importState) missing(emails []string) []string {
-	var missing []string
+// addMentioned is add for results that may be of other e-mails, too.
+func (s *importState) addMentioned(emails []meaning.ListedEmail, answered []client.ImportedEndUser) {
+	results := resultsByEmail(answered)
 	for _, email := range emails {
-		key := meaning.NormalizeEmail(email)
-		_, imported := s.wallets[key]
-		_, failed := s.failures[key]
+		if r, ok := results[email.Key]; ok {
+			s.addOne(email.Key, r)
+		}
+	}
+}
+
+func (s *importState) addOne(key string, r *client.ImportedEndUser) {
+	if !r.OK || r.IDWalletAddress == "" {
+		s.failures[key] = "the service could not import this e-mail"
+		return
+	}
+	s.wallets[key] = wallet{r.IDWalletAddress, r.IDWalletAddressEth, r.IDWalletAddressSuri}
+	s.document = ""
+	delete(s.failures, key)
+}
+
+// resultsByEmail has the last result of each normalised e-mail.
+func resultsByEmail(answered []client.ImportedEndUser) map[string]*client.ImportedEndUser {
+	results := make(map[string]*client.ImportedEndUser, len(answered))
+	for i := range answered {
+		results[meaning.NormalizeEmail(answered[i].Email)] = &answered[i]
+	}
+	return results
+}
+
+// missing are the e-mails of which nothing is known, neither wallet nor failure.
+func (s *importState) missing(emails []meaning.ListedEmail) []meaning.ListedEmail {
+	var missing []meaning.ListedEmail
+	for _, email := range emails {
+		_, imported := s.wallets[email.Key]
+		_, failed := s.failures[email.Key]
 		if !imported && !failed {
 			missing = append(missing, email)
 		}
@@ -168,22 +240,15 @@ func (s *importState) missing(emails []string) []string {
 	return missing
 }
 
-// fail puts down that a batch of e-mails could not be imported.
-func (s *importState) fail(emails []string, reason string) {
-	for _, email := range emails {
-		s.failures[meaning.NormalizeEmail(email)] = reason
+// mapTexts are the known ones of a map.
+func mapTexts(m types.Map) map[string]string {
+	out := map[string]string{}
+	for key, value := range m.Elements() {
+		if text, ok := value.(types.String); ok && isKnown(text) {
+			out[key] = text.ValueString()
+		}
 	}
-}
-
-func encodeWallets(wallets map[string]wallet) meaning.Value[meaning.JSON] {
-	return meaning.New[meaning.JSON](string(mustMarshal(wallets)))
-}
-
-func addressMap(addresses map[string]attr.Value) types.Map {
-	if len(addresses) > maxAddressMap {
-		return types.MapNull(types.StringType)
-	}
-	return types.MapValueMust(types.StringType, addresses)
+	return out
 }
 
 func stringList(texts []string) types.List {

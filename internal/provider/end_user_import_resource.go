@@ -2,12 +2,10 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -17,9 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/sync/errgroup"
 
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider/meaning"
 )
 
@@ -44,26 +40,31 @@ func (r *endUserImportResource) Metadata(_ context.Context, req resource.Metadat
 func (r *endUserImportResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Imports end users by their e-mail addresses: each gets an account and an ID wallet, unless there is one already. " +
-			"Takes any number of e-mails, which are submitted in batches of 10,000; under W3Block, where there are no batches, one by one.\n\n" +
+			"Takes any number of e-mails, which are submitted in batches of 10,000, several at a time; under W3Block, where there are no batches, one by one.\n\n" +
 			"E-mails that are added are imported in place, the others stay as they are. An import can't be undone: e-mails that are removed, and a destroy, only make Terraform forget the wallets. " +
 			"The service has no way to read an end user, so a refresh asks nothing and finds no change. To take over e-mails that were imported before, list them: importing an e-mail again gives the same wallet.\n\n" +
-			"An e-mail that fails does not fail the others: it stands in `failures`, and the next apply tries it again. To make such a run fail, add a `postcondition` that `length(self.failures) == 0`.",
+			"An e-mail that fails does not fail the others: it stands in `failures`, and the next apply tries it again. To make such a run fail, add a `postcondition` that `length(self.failures) == 0`.\n\n" +
+			"A run that ends early (an interrupt, a timeout, a service that is down) keeps what it got done, with a warning. Of the e-mails of each batch that it did not come to the end of, the first 100 stand in `failures`; " +
+			"the next apply takes over what batches that were submitted have answered since, and submits only the rest.",
 		Attributes: map[string]schema.Attribute{
 			"emails": schema.StringAttribute{
-				MarkdownDescription: "E-mail addresses, one a line: a file, or `join(\"\\n\", …)`. Order, upper and lower case, blank lines and repetitions do not count.",
-				Required:            true,
-				CustomType:          meaning.Type[meaning.Emails]{},
-				PlanModifiers:       []planmodifier.String{meaning.Keep[meaning.Emails]()},
+				MarkdownDescription: "E-mail addresses, one a line: a file, or `join(\"\\n\", …)`. Order, upper and lower case, blank lines and repetitions do not count. " +
+					"Plans do not show them: where thousands of lines change, Terraform would run out of memory.",
+				Required: true,
+				// Terraform compares each line with each to show a change: 80 GB for 100,000 lines.
+				Sensitive:     true,
+				CustomType:    meaning.Type[meaning.Emails]{},
+				PlanModifiers: []planmodifier.String{meaning.Keep[meaning.Emails]()},
 			},
 			"retry_failures": schema.BoolAttribute{
-				MarkdownDescription: "Whether e-mails that failed are tried again by the next apply, so that the plan shows a change while there are any. Default: `true`.",
+				MarkdownDescription: "Whether e-mails that failed are tried again by the next apply, so that the plan shows a change while there are any. Those that a run did not come to are imported in any case. Default: `true`.",
 				Optional:            true, Computed: true,
 				Default: booldefault.StaticBool(true),
 			},
 			"wallets": schema.StringAttribute{
 				MarkdownDescription: "The wallets as a JSON document, for `jsondecode`: an object whose keys are the e-mails in lower case and whose values are objects of " +
 					"`id_wallet_address`, `id_wallet_address_eth` and `id_wallet_address_suri`. As a whole known only after apply while e-mails are to be imported.",
-				Computed: true, CustomType: meaning.Type[meaning.JSON]{},
+				Computed: true,
 			},
 			"id_wallet_addresses": schema.MapAttribute{
 				MarkdownDescription: "Address of the wallet by e-mail in lower case; null for one that failed. Addresses that are known stay known in a plan that adds others, " +
@@ -102,7 +103,11 @@ func (r *endUserImportResource) ModifyPlan(ctx context.Context, req resource.Mod
 	if plan.Emails.IsUnknown() || plan.RetryFailures.IsUnknown() {
 		return // all that is computed is unknown
 	}
+	proposed := plan
 	plan.planState(state.state())
+	if plan.sameOutcome(proposed) {
+		return // setting a plan of 100,000 e-mails to what it is costs something
+	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
@@ -147,109 +152,35 @@ func (r *endUserImportResource) Delete(context.Context, resource.DeleteRequest, 
 }
 
 // run imports what the model has more than s and puts the outcome into the
-// model. False, with an error, means that nothing was imported; if only a part
-// was, the rest stands in failures and a warning tells.
+// model. False, with an error, means that the service did nothing; if it did only a
+// part, the rest is left to the next apply and a warning tells.
 func (r *endUserImportResource) run(ctx context.Context, timeout time.Duration, m *endUserImportModel, s importState, diags *diag.Diagnostics) bool {
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("the import did not end within %s; to wait longer, set timeouts (create, update) of the resource", timeout))
 	defer cancel()
-
-	todo := m.todo(s)
-	for _, email := range todo {
-		delete(s.failures, meaning.NormalizeEmail(email)) // this run says anew
+	emails := m.emails()
+	run := importRun{api: r.api, poll: r.poll, state: s}
+	if err := run.all(ctx, s.todo(emails, m.RetryFailures.ValueBool())); err != nil && !run.learnt {
+		r.report(diags, "import the end users", err)
+		return false
 	}
-	importSome := r.importBatch
-	if !r.api.HasAPIKeySecret() {
-		importSome = r.importSingly
-	}
-	var failed error
-	for emails := range slices.Chunk(todo, client.MaxImportBatch) {
-		if failed = importSome(ctx, emails, &s); failed != nil {
-			break // what comes behind would most likely fail the same way
-		}
-	}
-	if failed != nil {
-		if ctx.Err() != nil {
-			failed = context.Cause(ctx) // a request that was cut off says less
-		}
-		rest := s.missing(todo)
-		if len(rest) == len(todo) {
-			r.report(diags, "import the end users", failed)
-			return false
-		}
-		if errors.Is(failed, context.Canceled) {
-			failed = errors.New("the apply was interrupted")
-		}
-		s.fail(rest, "not imported: "+failed.Error())
-	}
-	m.setState(s)
-	if n := len(m.Failures.Elements()); n > 0 {
+	m.setState(emails, run.state)
+	if failed := len(emails) - run.state.count(emails); failed > 0 {
 		diags.AddWarning("Some end users were not imported", fmt.Sprintf(
-			"%d of %d e-mails failed: %s. They stand in failures; correct or remove them, or apply again to try them once more.",
-			n, len(meaning.ParseEmails(m.Emails.ValueString())), someFailures(m.state().failures)))
+			"%d of %d e-mails failed: %s. They stand in failures, or the first of them; correct or remove them, or apply again to try them once more.",
+			failed, len(emails), someFailures(mapTexts(m.Failures), failed)))
 	}
 	return true
 }
 
-// importBatch submits one batch, waits for its end and takes its result over.
-func (r *endUserImportResource) importBatch(ctx context.Context, emails []string, s *importState) error {
-	id, err := r.api.SubmitImportBatch(ctx, emails)
-	if err != nil {
-		return err
-	}
-	s.batches = append(s.batches, id)
-	var batch *client.ImportBatch
-	err = r.poll.until(ctx, func(ctx context.Context) (bool, error) {
-		batch, err = r.api.CheckImportBatch(ctx, id)
-		return err == nil && batch.Done(), err
-	})
-	if err == nil {
-		s.add(emails, batch.Result)
-	}
-	return err
-}
-
-// importSingly stands in for a batch where there is no API key secret, which
-// batches need. An e-mail that the service refuses is a failed one, as in a batch.
-// After another error no more are begun; what is under way ends and counts.
-func (r *endUserImportResource) importSingly(ctx context.Context, emails []string, s *importState) error {
-	var mu sync.Mutex
-	group, more := errgroup.WithContext(ctx)
-	group.SetLimit(r.api.MaxConcurrency())
-	for _, email := range emails {
-		group.Go(func() error {
-			if more.Err() != nil {
-				return more.Err()
-			}
-			var results []client.ImportedEndUser
-			imported, err := r.api.ImportEndUser(ctx, email)
-			switch code := client.CodeOf(err); {
-			case err == nil:
-				imported.Email = email // the echo may be spelled otherwise
-				results = append(results, *imported)
-			case code == client.CodeInvalidValue || code == client.CodeValidationFailed:
-				results = append(results, client.ImportedEndUser{Email: email})
-			default:
-				return err
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			s.add([]string{email}, results)
-			return nil
-		})
-	}
-	return group.Wait()
-}
-
-// someFailures names the first few.
-func someFailures(failures map[string]string) string {
+// someFailures names the first few of all.
+func someFailures(failures map[string]string, all int) string {
 	const most = 5
 	var texts []string
-	for _, email := range slices.Sorted(maps.Keys(failures)) {
-		if len(texts) == most {
-			texts = append(texts, fmt.Sprintf("and %d more", len(failures)-most))
-			break
-		}
+	for _, email := range slices.Sorted(maps.Keys(failures))[:min(most, len(failures))] {
 		texts = append(texts, fmt.Sprintf("%s (%s)", email, failures[email]))
+	}
+	if more := all - len(texts); more > 0 {
+		texts = append(texts, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(texts, ", ")
 }

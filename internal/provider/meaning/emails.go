@@ -3,8 +3,6 @@ package meaning
 import (
 	"errors"
 	"fmt"
-	"maps"
-	"net/mail"
 	"strings"
 )
 
@@ -38,45 +36,43 @@ func (Emails) Check(text string) error {
 
 // Same compares the sets.
 func (Emails) Same(a, b string) bool {
-	return maps.Equal(emailSet(a), emailSet(b))
-}
-
-func emailSet(text string) map[string]bool {
-	set := map[string]bool{}
-	for _, email := range ParseEmails(text) {
-		set[NormalizeEmail(email)] = true
+	inA := map[string]bool{} // whether b has it, too
+	for _, line := range lines(a) {
+		inA[NormalizeEmail(line)] = false
 	}
-	return set
+	missing := len(inA)
+	for _, line := range lines(b) {
+		key := NormalizeEmail(line)
+		switch also, ok := inA[key]; {
+		case !ok:
+			return false
+		case !also:
+			inA[key] = true
+			missing--
+		}
+	}
+	return missing == 0
 }
 
-// ParseEmails are the e-mails of a text as they are spelled, each once, in the
+// ListedEmail is an e-mail of a list.
+type ListedEmail struct {
+	Text string // as it is spelled, without white space around it
+	Key  string // NormalizeEmail(Text)
+}
+
+// ParseEmails are the e-mails of a text, each once in its first spelling, in the
 // order of the text.
-func ParseEmails(text string) []string {
-	var emails []string
-	seen := map[string]bool{}
+func ParseEmails(text string) []ListedEmail {
+	var emails []ListedEmail
+	seen := map[string]struct{}{}
 	for _, line := range lines(text) {
-		if key := NormalizeEmail(line); !seen[key] {
-			seen[key] = true
-			emails = append(emails, line)
+		key := NormalizeEmail(line)
+		if _, again := seen[key]; !again {
+			seen[key] = struct{}{}
+			emails = append(emails, ListedEmail{line, key})
 		}
 	}
 	return emails
-}
-
-// NormalizeEmail is the form in which the service tells e-mails apart: trimmed
-// and in lower case.
-func NormalizeEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
-
-// CheckEmail tells what is wrong with one e-mail address.
-func CheckEmail(email string) error {
-	parsed, err := mail.ParseAddress(email)
-	switch {
-	case !strings.Contains(email, "@"):
-		return fmt.Errorf("%q is not an e-mail address: it has no @", email)
-	case err != nil || parsed.Address != email:
-		return fmt.Errorf("%q is not an e-mail address such as name@example.com", email)
-	}
-	return nil
 }
 
 // lines gives the lines that aren't blank, trimmed, with their numbers from 1.

@@ -2,6 +2,7 @@ package meaning
 
 import (
 	"math/big"
+	"net/mail"
 	"slices"
 	"strings"
 	"testing"
@@ -90,28 +91,47 @@ func FuzzEmails(f *testing.F) {
 		emails := ParseEmails(text)
 		seen := map[string]bool{}
 		rest := text
+		var texts []string
 		for _, email := range emails {
-			key := NormalizeEmail(email)
-			if seen[key] || key == "" || NormalizeEmail(key) != key || email != strings.TrimSpace(email) {
-				t.Errorf("%q in %q", email, text)
+			if seen[email.Key] || email.Key == "" || NormalizeEmail(email.Key) != email.Key || NormalizeEmail(email.Text) != email.Key || email.Text != strings.TrimSpace(email.Text) {
+				t.Errorf("%+v in %q", email, text)
 			}
-			seen[key] = true
-			_, after, found := strings.Cut(rest, email)
+			seen[email.Key] = true
+			_, after, found := strings.Cut(rest, email.Text)
 			if !found {
-				t.Errorf("%q is not in %q, or not behind those before it", email, text)
+				t.Errorf("%q is not in %q, or not behind those before it", email.Text, text)
 			}
 			rest = after
+			texts = append(texts, email.Text)
 		}
-		again := strings.Join(emails, "\n")
+		again := strings.Join(texts, "\n")
 		if !slices.Equal(ParseEmails(again), emails) || (Emails{}).Check(text) == nil && !New[Emails](again).Means(New[Emails](text)) {
 			t.Errorf("%q gives %q", text, emails)
 		}
 		if err := (Emails{}).Check(text); err == nil {
 			for _, email := range emails {
-				if CheckEmail(email) != nil || (Email{}).Check(email) != nil {
-					t.Errorf("%q is taken in %q", email, text)
+				if CheckEmail(email.Text) != nil || (Email{}).Check(email.Text) != nil {
+					t.Errorf("%q is taken in %q", email.Text, text)
 				}
 			}
+		}
+	})
+}
+
+// FuzzPlainEmail: the short way takes nothing that net/mail refuses or reads
+// otherwise, and each address of the common form.
+func FuzzPlainEmail(f *testing.F) {
+	for _, text := range plainEmails {
+		f.Add(text)
+	}
+	for _, text := range otherEmails {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		parsed, err := mail.ParseAddress(text)
+		valid := err == nil && parsed.Address == text
+		if plain := isPlainEmail(text); plain != (valid && commonForm.MatchString(text)) {
+			t.Errorf("%q is plain: %t, valid: %t, %v", text, plain, valid, err)
 		}
 	})
 }

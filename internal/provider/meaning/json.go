@@ -157,8 +157,12 @@ func newDecimal(n json.Number) decimal {
 // shorten quotes the beginning of a text.
 func shorten(text string) string {
 	const most = 60
-	if runes := []rune(text); len(runes) > most {
-		text = string(runes[:most]) + "…"
+	count := 0
+	for i := range text {
+		if count++; count > most {
+			text = text[:i] + "…"
+			break
+		}
 	}
 	return fmt.Sprintf("%q", text)
 }

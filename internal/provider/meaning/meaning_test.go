@@ -1,6 +1,9 @@
 package meaning
 
 import (
+	"net/mail"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +89,8 @@ func TestSame(t *testing.T) {
 		{Domain{}, "university.example", "www.university.example", false},
 		{Emails{}, "a@x.com\nB@x.com", "b@X.com\n\n a@x.com\na@x.com", true},
 		{Emails{}, "a@x.com", "b@x.com", false},
+		{Emails{}, "a@x.com\nb@x.com", "a@x.com\nA@x.com", false},
+		{Emails{}, "a@x.com", "", false},
 	} {
 		if test.kind.Same(test.a, test.b) != test.same || test.kind.Same(test.b, test.a) != test.same {
 			t.Errorf("%s: %q and %q: want %t", test.kind.Name(), test.a, test.b, test.same)
@@ -124,9 +129,52 @@ func TestValue(t *testing.T) {
 
 func TestParseEmails(t *testing.T) {
 	t.Parallel()
-	got := strings.Join(ParseEmails(" B@x.com\n\na@x.com\r\nb@X.com"), ",")
-	if got != "B@x.com,a@x.com" {
-		t.Errorf("got %s", got)
+	got := ParseEmails(" B@x.com\n\na@x.com\r\nb@X.com")
+	if want := []ListedEmail{{"B@x.com", "b@x.com"}, {"a@x.com", "a@x.com"}}; !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
+	}
+}
+
+// Addresses that need no net/mail, and such as do, valid or not.
+var (
+	plainEmails = []string{"a@b", "Ada.Lovelace+x@example.com", "a_b%c-d@sub-domain.example", "-@-", "0@1.2"}
+	otherEmails = []string{
+		"", "@", "a@", "@b", "a@b@c", ".a@b", "a.@b", "a..b@c", "a@.b", "a@b.", "a@b..c", "a b@c", "a@b c", " a@b", "a@b\n", "a@b\x00", "a,b@c", "a@b,c@d",
+		"Ann <a@b>", "<a@b>", "a@b (c)", `"a b"@c`, `"a"@b`, "a@[127.0.0.1]", "o'brien@example.com", "a/b@c", "山田@例え.jp", "a@\xff", "=?utf-8?q?a?=@b", "a:b@c;",
+	}
+	commonForm = regexp.MustCompile(`^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9._%+-]+$`)
+)
+
+func TestIsPlainEmail(t *testing.T) {
+	t.Parallel()
+	for _, text := range plainEmails {
+		if parsed, err := mail.ParseAddress(text); !isPlainEmail(text) || err != nil || parsed.Address != text {
+			t.Errorf("%q is plain: %t, %v", text, isPlainEmail(text), err)
+		}
+	}
+	for _, text := range otherEmails {
+		if isPlainEmail(text) {
+			t.Errorf("%q is plain", text)
+		}
+	}
+}
+
+// A long value is no long log line.
+func TestValueString(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		value Value[Emails]
+		want  string
+	}{
+		{New[Emails]("a@x.com\n"), `"a@x.com\n"`},
+		{New[Emails](strings.Repeat("é", 60)), `"` + strings.Repeat("é", 60) + `"`},
+		{New[Emails](strings.Repeat("é", 61)), `"` + strings.Repeat("é", 60) + `…"`},
+		{Null[Emails](), "<null>"},
+		{Unknown[Emails](), "<unknown>"},
+	} {
+		if got := test.value.String(); got != test.want {
+			t.Errorf("got %s, want %s", got, test.want)
+		}
 	}
 }
 

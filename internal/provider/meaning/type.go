@@ -82,6 +82,15 @@ func Unknown[K Kind]() Value[K] { return Value[K]{basetypes.NewStringUnknown()} 
 // Type is the value's type.
 func (v Value[K]) Type(context.Context) attr.Type { return Type[K]{} }
 
+// String is the beginning of a long text: the framework makes a log line of it
+// twice a read, even where nobody logs.
+func (v Value[K]) String() string {
+	if v.IsNull() || v.IsUnknown() {
+		return v.StringValue.String()
+	}
+	return shorten(v.ValueString())
+}
+
 // Equal tells whether two values are spelled the same.
 func (v Value[K]) Equal(o attr.Value) bool {
 	other, ok := o.(Value[K])
