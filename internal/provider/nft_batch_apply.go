@@ -29,6 +29,7 @@ type batchRun struct {
 	failures map[string]string
 	adopted  map[string]string // tokens by key
 	began    int
+	skipped  int
 	failed   []diag.Diagnostic // of the service's failures, the first
 	refused  int               // how many failed because of the service
 	streak   int               // how many of them one after the other
@@ -74,7 +75,7 @@ func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, h
 		run.issue(ctx, issues[i], c.issue[issues[i]].nft(planned[issues[i]], plan))
 	})
 	run.each(ctx, len(forget), func(ctx context.Context, i int) { run.forget(ctx, forget[i], leaving[forget[i]]) })
-	if len(has.items) == 0 && run.refused == run.began && len(run.failures) == len(run.tokens) && len(run.tokens) > 0 {
+	if len(has.items) == 0 && run.refused == run.began && run.refused+run.skipped == len(run.tokens) && len(run.tokens) > 0 {
 		if run.refused > 0 {
 			diags.Append(run.failed...)
 			return nil
@@ -122,14 +123,24 @@ func (run *batchRun) begins(ctx context.Context, key string) bool {
 	defer run.mu.Unlock()
 	switch {
 	case ctx.Err() != nil:
-		run.failures[key] = "not begun: the apply was interrupted"
+		run.skip(key, "the apply was interrupted")
 	case run.streak >= longestStreak:
-		run.failures[key] = "not begun: too many failed before it: " + run.failed[0].Summary()
+		run.skip(key, "too many failed before it: "+run.failed[0].Summary())
 	default:
 		run.began++
 		return true
 	}
 	return false
+}
+
+// mostSkipped is how many entries that weren't begun stand in failures: a map of tens of
+// thousands costs Terraform minutes. That they lack a token tells, too.
+const mostSkipped = 100
+
+func (run *batchRun) skip(key, why string) {
+	if run.skipped++; run.skipped <= mostSkipped {
+		run.failures[key] = "not begun: " + why
+	}
 }
 
 // issue issues the NFT of an entry, or adopts it.
@@ -239,9 +250,9 @@ func (run *batchRun) tell(diags *diag.Diagnostics) {
 	if len(run.adopted) > 0 {
 		addBatchAdoptedWarning(diags, run.adopted)
 	}
-	if len(run.failures) > 0 {
+	if failed := len(run.failures) + max(run.skipped-mostSkipped, 0); failed > 0 {
 		diags.AddWarning("Some NFTs were not issued or changed", fmt.Sprintf(
-			"%d of %d entries failed; they stand in failures, and the next apply tries them again. The first:\n%s", len(run.failures), len(run.model.Entries.Elements()), someReasons(run.failures)))
+			"%d of %d entries failed, %d of them were not begun; they stand in failures, and the next apply tries them again. The first:\n%s", failed, len(run.model.Entries.Elements()), run.skipped, someReasons(run.failures)))
 	}
 }
 

@@ -76,7 +76,7 @@ func (r *nftBatchResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				Computed:            true, ElementType: types.StringType,
 			},
 			"failures": schema.MapAttribute{
-				MarkdownDescription: "Why an NFT was not issued, or not made what its entry says, by the entry's key, or by the id of the token where the entry is gone; empty if all is done.",
+				MarkdownDescription: "Why an NFT was not issued, or not made what its entry says, by the entry's key, or by the id of the token where the entry is gone; empty if all is done. Of entries that an apply didn't begin with, after an interrupt or too many failures, the first 100.",
 				Computed:            true, ElementType: types.StringType,
 			},
 		},

@@ -155,8 +155,8 @@ func TestNFTBatch_stops(t *testing.T) {
 	e.Fault(emulator.Fault{Operation: "mintNFT", Kind: emulator.FaultStatus, Status: 403, Nth: 1, Count: 1000})
 	i, diags = s.apply(i, s.config(entries, nil))
 	wants(t, diags, "199 of 200 entries failed")
-	if tokens := s.texts(i, "tokens"); tokens["k000"] == "null" || !strings.HasPrefix(s.texts(i, "failures")["k199"], "not begun: ") {
-		t.Errorf("token %s, failure %s", tokens["k000"], s.texts(i, "failures")["k199"])
+	if tokens := s.texts(i, "tokens"); tokens["k000"] == "null" || !strings.Contains(fmt.Sprint(s.texts(i, "failures")), "not begun: too many failed before it: Could not mint the NFT") || len(s.texts(i, "failures")) > 150 {
+		t.Errorf("token %s, failures %v", tokens["k000"], s.texts(i, "failures"))
 	}
 }
 
@@ -194,7 +194,7 @@ func TestNFTBatch_interrupt(t *testing.T) {
 	if kept != len(minted) || kept < 30 || kept > 60 {
 		t.Errorf("%d of %d minted NFTs are in the state", kept, len(minted))
 	}
-	if len(s.texts(i, "failures")) != 100-kept {
+	if len(s.texts(i, "failures")) != 100-kept { // not more than are put down
 		t.Errorf("%d failures, %d kept", len(s.texts(i, "failures")), kept)
 	}
 	again := newBatchServer(t, e)
