@@ -79,17 +79,12 @@ func (c *Client) SearchNFTPages(filter Filter) *NFTPages {
 	return &NFTPages{c.nftPager(opSearchNFTs, searchPath, filter.body(), ListOptions{})}
 }
 
-// MintedNFTPages is ListMintedNFTs page by page, newest first.
-func (c *Client) MintedNFTPages() *NFTPages {
-	return &NFTPages{c.nftPager(opListMintedNFTs, mintedPath, nil, ListOptions{Order: OrderDescending})}
+// MintedNFTPages is ListMintedNFTs page by page, in an order.
+func (c *Client) MintedNFTPages(order string) *NFTPages {
+	return &NFTPages{c.nftPager(opListMintedNFTs, mintedPath, nil, ListOptions{Order: order})}
 }
 
-// SearchMintedNFTPages is SearchMintedNFTs page by page, newest first.
+// SearchMintedNFTPages is SearchMintedNFTs page by page, oldest first.
 func (c *Client) SearchMintedNFTPages(filter Filter) *NFTPages {
-	return &NFTPages{c.nftPager(opSearchMintedNFTs, searchMintedPath, filter.body(), ListOptions{Order: OrderDescending})}
-}
-
-// IssuedNFTPages is SearchMintedNFTs page by page, oldest first.
-func (c *Client) IssuedNFTPages(filter Filter) *NFTPages {
 	return &NFTPages{c.nftPager(opSearchMintedNFTs, searchMintedPath, filter.body(), ListOptions{})}
 }

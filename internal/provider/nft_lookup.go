@@ -69,7 +69,7 @@ func (d *providerData) isPublic(ctx context.Context, static map[string]json.RawM
 
 // issuedLike are the NFTs that the organization has issued with the same texts.
 func (d *providerData) issuedLike(static map[string]json.RawMessage) *partListing {
-	return d.lookup.listing(issuedKey(static), func() *client.NFTPages { return d.api.IssuedNFTPages(staticFilter(static)) }, keepAll)
+	return d.lookup.listing(issuedKey(static), func() *client.NFTPages { return d.api.SearchMintedNFTPages(staticFilter(static)) }, keepStatic)
 }
 
 // expectLooks tells which entries will be looked for.

@@ -136,8 +136,15 @@ func (d *providerData) twins(ctx context.Context, m *nftModel) ([]client.NFT, er
 		if err != nil {
 			return nil, err
 		}
-		if held {
-			twins = append(twins, equal[id])
+		if !held {
+			continue
+		}
+		n, err := d.api.GetNFT(ctx, id) // as it is now
+		switch {
+		case err == nil:
+			twins = append(twins, *n)
+		case !client.IsGone(err):
+			return nil, err
 		}
 	}
 	return twins, nil

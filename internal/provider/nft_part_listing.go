@@ -73,8 +73,6 @@ func (l *partListing) where(ctx context.Context, keep func(*client.NFT) bool) (m
 
 // What a listing keeps of an NFT: no more than it is asked for.
 
-func keepAll(n client.NFT) client.NFT { return n }
-
 func keepID(n client.NFT) client.NFT { return client.NFT{TokenID: n.TokenID} }
 
 func keepStatic(n client.NFT) client.NFT {

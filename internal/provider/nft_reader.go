@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"sync"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
@@ -13,7 +14,8 @@ import (
 // read, and never more than 2 N.
 const (
 	fewReads    = 5  // that many are asked for singly
-	trialPages  = 5  // of all that was minted
+	newestPages = 3  // of all that was minted, newest first
+	oldestPages = 2  // of all that was minted, oldest first
 	groupPages  = 2  // of what has the same texts
 	likelyPages = 40 // that have what will be asked for, as their NFTs have the same texts
 )
@@ -21,19 +23,21 @@ const (
 // nftReader answers reads of NFTs together. Terraform asks for one after the other, in
 // any order, and doesn't say how many there will be, so every page of a listing has to be
 // worth it: one more is read only if those before it answered as many reads, or are
-// likely to. First it goes through all that the organization minted, newest first, and
-// where that answers too little through what has the same texts. What isn't found is
-// asked for singly.
+// likely to. It goes through all that the organization minted, from the newest and from
+// the oldest, and where that answers too little through what has the same texts. What
+// isn't found is asked for singly.
 type nftReader struct {
 	api  *client.Client
 	turn chan struct{} // holds one element while nobody reads a page
 
-	mu     sync.Mutex
-	waits  map[string]bool          // by token that was asked for: whether it waits
-	listed map[string]listedNFT     // that nobody has asked for yet, by token
-	given  int                      // pages of all listings
-	all    *worthListing            // what was minted
-	groups map[string]*worthListing // what has the same texts as one that was asked for
+	mu      sync.Mutex
+	waits   map[string]bool          // by token that was asked for: whether it waits
+	listed  map[string]listedNFT     // that nobody has asked for yet, by token
+	reads   int                      // tokens that were asked for, or will be
+	given   int                      // pages of all listings
+	ends    []*worthListing          // of what was minted
+	onPages map[string]bool          // tokens that were on the pages of the ends
+	groups  map[string]*worthListing // what has the same texts as one that was asked for
 }
 
 // listedNFT is an NFT and the listing that has it.
@@ -46,7 +50,7 @@ type listedNFT struct {
 type worthListing struct {
 	pages  *client.NFTPages // nil before the first
 	trial  int              // pages that needn't answer anything
-	reads  int              // that came to it
+	reads  int              // that came to a group
 	given  int              // pages
 	hits   int              // reads that it answered
 	likely int              // pages that have mostly what was asked for by its texts
@@ -57,7 +61,11 @@ func newNFTReader(api *client.Client) *nftReader {
 	r := &nftReader{
 		api: api, turn: make(chan struct{}, 1),
 		waits: map[string]bool{}, listed: map[string]listedNFT{}, groups: map[string]*worthListing{},
-		all: &worthListing{pages: api.MintedNFTPages(), trial: trialPages},
+		onPages: map[string]bool{},
+		ends: []*worthListing{
+			{pages: api.MintedNFTPages(client.OrderDescending), trial: newestPages},
+			{pages: api.MintedNFTPages(client.OrderAscending), trial: oldestPages},
+		},
 	}
 	r.turn <- struct{}{}
 	return r
@@ -97,7 +105,7 @@ func (r *nftReader) expect(tokenIDs ...string) {
 	for _, id := range tokenIDs {
 		if _, known := r.waits[id]; !known {
 			r.waits[id] = true
-			r.all.reads++
+			r.reads++
 		}
 	}
 }
@@ -117,15 +125,19 @@ func (r *nftReader) next(tokenID string, texts client.Filter, inGroup *bool) (*c
 	}
 	r.waits[tokenID] = true
 	group := r.group(texts)
-	if r.worth(r.all) {
-		return nil, r.all
+	likely, given := 0, 0
+	for _, end := range r.ends {
+		if r.worth(end, r.reads) {
+			return nil, end
+		}
+		likely, given = likely+end.likely, given+end.given
 	}
-	if group != nil && !r.all.ended && 2*r.all.likely <= r.all.given { // else it is in there, or further back in both
+	if group != nil && !r.ends[0].ended && 2*likely <= given { // else it would have been there
 		if !*inGroup {
 			group.reads++
 			*inGroup = true
 		}
-		if r.worth(group) {
+		if r.worth(group, group.reads) {
 			if group.pages == nil {
 				group.pages = r.api.SearchMintedNFTPages(texts)
 			}
@@ -136,9 +148,9 @@ func (r *nftReader) next(tokenID string, texts client.Filter, inGroup *bool) (*c
 	return nil, nil
 }
 
-// worth tells whether one more page of a listing may be read.
-func (r *nftReader) worth(l *worthListing) bool {
-	return !l.ended && l.reads > fewReads && r.given < r.all.reads-1 && l.given < l.trial+l.hits+min(l.likely, likelyPages)
+// worth tells whether one more page of a listing may be read, to which so many reads came.
+func (r *nftReader) worth(l *worthListing, reads int) bool {
+	return !l.ended && reads > fewReads && r.given < r.reads-1 && l.given < l.trial+l.hits+min(l.likely, likelyPages)
 }
 
 // group is the listing of what has the same texts; nil if they aren't known.
@@ -164,10 +176,18 @@ func (r *nftReader) readPage(ctx context.Context, l *worthListing) {
 	r.given++
 	l.given++
 	l.ended = page == nil && (err == nil || ctx.Err() == nil)
-	like := 0
+	isEnd := slices.Contains(r.ends, l)
+	like, again := 0, 0
 	for _, n := range page {
 		if r.groups[textsKey(staticFilter(n.Metadata.Static))] != nil {
 			like++
+		}
+		if r.onPages[n.TokenID] {
+			again++
+			continue
+		}
+		if isEnd {
+			r.onPages[n.TokenID] = true
 		}
 		waits, asked := r.waits[n.TokenID]
 		switch {
@@ -180,5 +200,10 @@ func (r *nftReader) readPage(ctx context.Context, l *worthListing) {
 	}
 	if 2*like > len(page) {
 		l.likely++
+	}
+	if l.ended && isEnd || isEnd && again > 0 && again == len(page) { // all is read, or nothing can be
+		for _, end := range r.ends {
+			end.ended = true
+		}
 	}
 }
