@@ -63,6 +63,7 @@ type Client struct {
 	apiKeySecret string
 	userAgent    string
 	http         *retryablehttp.Client
+	limiter      *limiter
 	auth         Authenticator
 	redactor     *redactor
 	now          func() time.Time
@@ -101,9 +102,10 @@ func New(cfg Config) (*Client, error) {
 		now:          cfg.Now,
 		concurrency:  cfg.MaxConcurrency,
 	}
+	c.limiter = newLimiter(cfg, chain(cfg, c.redactor))
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport: chain(cfg, c.redactor),
+			Transport: c.limiter,
 			// A redirect could carry the secret to another host, and turns a POST into a GET.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
@@ -111,7 +113,7 @@ func New(cfg Config) (*Client, error) {
 		RetryWaitMin: cfg.RetryWaitMin,
 		RetryWaitMax: cfg.RetryWaitMax,
 		CheckRetry:   checkRetry,
-		Backoff:      backoff(cfg.Now), //nolint:bodyclose // it only looks at the header
+		Backoff:      c.limiter.pauses.after,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	if cfg.Authenticator != nil {
