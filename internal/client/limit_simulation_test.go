@@ -236,7 +236,7 @@ func TestLimiterOfConcurrency(t *testing.T) {
 			return 0
 		}
 		took := s.work(t, s.client(t), 4000, 64)
-		if took > 104*time.Second || s.refused > 200 {
+		if took > 120*time.Second || s.refused > 200 {
 			t.Errorf("took %s instead of 80s, %d were refused", took, s.refused)
 		}
 	})

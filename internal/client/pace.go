@@ -35,7 +35,8 @@ func (p *pace) at(now time.Time) float64 {
 	if t > 2*flat {
 		return p.goal * (1 + below) * math.Exp2((t-2*flat)/double)
 	}
-	return p.goal * (1 + below*math.Pow(t/flat-1, 3))
+	x := t/flat - 1
+	return p.goal * (1 + below*x*x*x)
 }
 
 // interval is the time between the beginnings of two tries.
