@@ -140,12 +140,17 @@ func FuzzDecodeInto(f *testing.F) {
 	})
 }
 
-// A result that nobody wants, or that is wanted as it came, is no matter of decodeInto.
+// A result that nobody wants, that is wanted as it came, or is null at last, is no
+// matter of decodeInto.
 func TestDecodeIntoNothing(t *testing.T) {
 	t.Parallel()
 	body := []byte(`{"status":"ok","result":{"a":1}}`)
 	var raw json.RawMessage
 	if decodeInto(200, body, nil) || decodeInto(200, body, &raw) || raw != nil {
 		t.Errorf("it was decoded: %s", raw)
+	}
+	var nfts []NFT
+	if decodeInto(200, []byte(`{"status":"ok","result":[{"token_id":"0x1"}],"result":null}`), &nfts) || nfts != nil {
+		t.Errorf("null was decoded: %+v", nfts)
 	}
 }
