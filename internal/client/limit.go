@@ -86,7 +86,7 @@ func (l *limiter) service(host string) *service {
 	defer l.mu.Unlock()
 	s := l.services[host]
 	if s == nil {
-		s = newService(2 * l.pauses.shortest)
+		s = newService(max(2*l.pauses.shortest, time.Millisecond))
 		l.services[host] = s
 	}
 	return s
@@ -104,6 +104,9 @@ func (l *limiter) begin(ctx context.Context, s *service) (begun time.Time, err e
 	if err := ctx.Err(); err != nil {
 		return begun, err
 	}
+	if err := endsBefore(ctx, l.pausedUntil(s)); err != nil {
+		return begun, err
+	}
 	select {
 	case s.turn <- struct{}{}: // in the order of coming
 	case <-ctx.Done():
@@ -116,8 +119,8 @@ func (l *limiter) begin(ctx context.Context, s *service) (begun time.Time, err e
 		if freed == nil && at.IsZero() {
 			return now, nil
 		}
-		if end, ok := ctx.Deadline(); ok && at.After(end) {
-			return begun, pausedError{at}
+		if err := endsBefore(ctx, at); err != nil {
+			return begun, err
 		}
 		var due <-chan time.Time
 		if freed == nil {
@@ -179,6 +182,20 @@ func (l *limiter) ended(s *service, op operation, begun time.Time, resp *http.Re
 			s.until = later(s.until, now.Add(spread(after, l.pauses.shortest)))
 		}
 	}
+}
+
+func (l *limiter) pausedUntil(s *service) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return s.until
+}
+
+// endsBefore is an error if a context ends before a time, for which it needn't wait.
+func endsBefore(ctx context.Context, t time.Time) error {
+	if end, ok := ctx.Deadline(); ok && t.After(end) {
+		return pausedError{t}
+	}
+	return nil
 }
 
 // pausedError is a try that didn't begin, as its context ends before it might.

@@ -87,6 +87,15 @@ func TestLimiterDeadline(t *testing.T) {
 		defer cancel()
 		start := time.Now()
 		err := mint(ctx, c)
+		first := make(chan error)
+		waiting, interrupt := context.WithCancel(t.Context())
+		go func() { first <- get(waiting, c) }()
+		synctest.Wait()
+		if again := mint(ctx, c); again == nil || again.Error() != err.Error() { // behind the first in the queue
+			t.Errorf("got %v", again)
+		}
+		interrupt()
+		<-first
 		if !errors.Is(err, context.DeadlineExceeded) || MayHaveHappened(err) || time.Since(start) != 0 || len(f.of()) != 1 {
 			t.Errorf("%v after %s and %d requests", err, time.Since(start), len(f.of()))
 		}
