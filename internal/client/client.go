@@ -40,16 +40,20 @@ type Config struct {
 	Authenticator func(*Client) Authenticator
 	// UserAgent names the program in every request.
 	UserAgent string
-	// MaxRetries bounds how often one request is sent again; negative for never.
+	// MaxRetries bounds how often one request is sent again; negative for never. Being
+	// refused for coming too fast doesn't count while others of its kind are accepted,
+	// at most MaxRetries times for each that counts.
 	MaxRetries int
-	// MaxConcurrency bounds the requests under way at the same time.
+	// MaxConcurrency bounds the requests under way at the same time; where a service
+	// refuses requests for coming too fast, fewer are.
 	MaxConcurrency int
 	// RequestsPerSecond bounds how many requests are begun a second; 0 for no bound.
 	RequestsPerSecond float64
 	// RequestTimeout bounds one try, from sending to the last byte of the answer.
 	RequestTimeout time.Duration
 	// RetryWaitMin and RetryWaitMax bound the pause before a request is sent again,
-	// where the service doesn't name one.
+	// where the service doesn't name one. Twice RetryWaitMin is the unit of time in which
+	// the limiter finds a service's pace.
 	RetryWaitMin, RetryWaitMax time.Duration
 	// Transport replaces the HTTP transport, in tests.
 	Transport http.RoundTripper
