@@ -132,14 +132,16 @@ func TestWrongSecretIsAskedOnce(t *testing.T) {
 func TestSignInRecovers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, f := newFake(t, answerAll)
 		down := true
-		c.http.HTTPClient.Transport = chain(Config{Transport: roundTripperFunc(func(req *http.Request) (*http.Response, error) {
-			if down {
-				return answerWith(503, ""), nil
-			}
-			return f.RoundTrip(req)
-		}), MaxConcurrency: 1, RequestTimeout: time.Minute, Now: time.Now}, c.redactor)
+		c, _ := newFake(t, answerAll, func(cfg *Config) {
+			next := cfg.Transport
+			cfg.Transport = roundTripperFunc(func(req *http.Request) (*http.Response, error) {
+				if down {
+					return answerWith(503, ""), nil
+				}
+				return next.RoundTrip(req)
+			})
+		})
 		if err := get(t.Context(), c); err == nil {
 			t.Fatal("no error while the service is down")
 		}

@@ -40,16 +40,20 @@ type Config struct {
 	Authenticator func(*Client) Authenticator
 	// UserAgent names the program in every request.
 	UserAgent string
-	// MaxRetries bounds how often one request is sent again; negative for never.
+	// MaxRetries bounds how often one request is sent again; negative for never. Being
+	// refused for coming too fast doesn't count while others of its kind are accepted,
+	// at most MaxRetries times for each that counts.
 	MaxRetries int
-	// MaxConcurrency bounds the requests under way at the same time.
+	// MaxConcurrency bounds the requests under way at the same time; where a service
+	// refuses requests for coming too fast, fewer are.
 	MaxConcurrency int
 	// RequestsPerSecond bounds how many requests are begun a second; 0 for no bound.
 	RequestsPerSecond float64
 	// RequestTimeout bounds one try, from sending to the last byte of the answer.
 	RequestTimeout time.Duration
 	// RetryWaitMin and RetryWaitMax bound the pause before a request is sent again,
-	// where the service doesn't name one.
+	// where the service doesn't name one. Twice RetryWaitMin is the unit of time in which
+	// the limiter finds a service's pace.
 	RetryWaitMin, RetryWaitMax time.Duration
 	// Transport replaces the HTTP transport, in tests.
 	Transport http.RoundTripper
@@ -63,6 +67,7 @@ type Client struct {
 	apiKeySecret string
 	userAgent    string
 	http         *retryablehttp.Client
+	limiter      *limiter
 	auth         Authenticator
 	redactor     *redactor
 	now          func() time.Time
@@ -101,9 +106,10 @@ func New(cfg Config) (*Client, error) {
 		now:          cfg.Now,
 		concurrency:  cfg.MaxConcurrency,
 	}
+	c.limiter = newLimiter(cfg, chain(cfg, c.redactor))
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport: chain(cfg, c.redactor),
+			Transport: c.limiter,
 			// A redirect could carry the secret to another host, and turns a POST into a GET.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
@@ -111,7 +117,7 @@ func New(cfg Config) (*Client, error) {
 		RetryWaitMin: cfg.RetryWaitMin,
 		RetryWaitMax: cfg.RetryWaitMax,
 		CheckRetry:   checkRetry,
-		Backoff:      backoff(cfg.Now), //nolint:bodyclose // it only looks at the header
+		Backoff:      c.limiter.pauses.after,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	if cfg.Authenticator != nil {

@@ -19,9 +19,9 @@ func (c *Client) do(ctx context.Context, op operation, path string, body, out an
 	if err != nil {
 		return &Error{Operation: op.name, Reason: ReasonNoAnswer, Message: err.Error(), cause: notSentError{err}}
 	}
-	result, failure := c.doAuthenticated(ctx, op, path, raw)
-	if failure == nil && out != nil {
-		if err := decodeResult(result, out); err != nil {
+	got, failure := c.doAuthenticated(ctx, &call{op, out}, path, raw)
+	if failure == nil && out != nil && !got.decoded {
+		if err := decodeResult(got.result, out); err != nil {
 			failure = malformed(op, err.Error())
 		}
 	}
@@ -36,31 +36,32 @@ func (c *Client) do(ctx context.Context, op operation, path string, body, out an
 // doAuthenticated sends the request with credentials. Where the service turns
 // them down they are renewed once and the request is sent once more, unless those who
 // call look first.
-func (c *Client) doAuthenticated(ctx context.Context, op operation, path string, body []byte) (json.RawMessage, *Error) {
-	if op.auth == authKey {
+func (c *Client) doAuthenticated(ctx context.Context, made *call, path string, body []byte) (answer, *Error) {
+	if made.op.auth == authKey {
 		if c.apiKeySecret == "" {
-			return nil, &Error{Reason: ReasonSignIn, Message: ErrNeedsAPIKeySecret.Error(), cause: ErrNeedsAPIKeySecret}
+			return answer{}, &Error{Reason: ReasonSignIn, Message: ErrNeedsAPIKeySecret.Error(), cause: ErrNeedsAPIKeySecret}
 		}
-		return c.send(ctx, op, path, body, nil)
+		return c.send(ctx, made, path, body, nil)
 	}
 	for renewed := false; ; renewed = true {
 		authorize, err := c.auth.Credentials(ctx)
 		if err != nil {
-			return nil, &Error{Reason: ReasonSignIn, Code: CodeOf(err), Message: "signing in: " + err.Error(), cause: err}
+			return answer{}, &Error{Reason: ReasonSignIn, Code: CodeOf(err), Message: "signing in: " + err.Error(), cause: err}
 		}
-		result, failure := c.send(ctx, op, path, body, authorize)
+		got, failure := c.send(ctx, made, path, body, authorize)
 		if failure == nil || !failure.credentialsRefused() {
-			return result, failure
+			return got, failure
 		}
 		authorize.Refused()
-		if renewed || op.repeat == repeatUnsent {
-			return nil, failure
+		if renewed || made.op.repeat == repeatUnsent {
+			return answer{}, failure
 		}
 	}
 }
 
 // send makes the tries of one request.
-func (c *Client) send(ctx context.Context, op operation, path string, body []byte, credentials Credentials) (json.RawMessage, *Error) {
+func (c *Client) send(ctx context.Context, made *call, path string, body []byte, credentials Credentials) (answer, *Error) {
+	op := made.op
 	var rawBody any
 	if body != nil {
 		rawBody = body
@@ -69,9 +70,9 @@ func (c *Client) send(ctx context.Context, op operation, path string, body []byt
 	if !op.foreign {
 		address = c.endpoint.String() + path
 	}
-	req, err := retryablehttp.NewRequestWithContext(withOperation(ctx, op), op.method, address, rawBody)
+	req, err := retryablehttp.NewRequestWithContext(withCall(ctx, made), op.method, address, rawBody)
 	if err != nil {
-		return nil, &Error{Reason: ReasonNoAnswer, Message: err.Error(), cause: notSentError{err}}
+		return answer{}, &Error{Reason: ReasonNoAnswer, Message: err.Error(), cause: notSentError{err}}
 	}
 	req.Header.Set("Accept", "application/json")
 	if body != nil {
@@ -89,26 +90,29 @@ func (c *Client) send(ctx context.Context, op operation, path string, body []byt
 		if op.repeat == repeatUnsent && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 			err = notSentError{err} // it waited for its turn
 		}
-		return nil, &Error{Reason: ReasonNoAnswer, Message: noAnswerText(err), cause: err}
+		return answer{}, &Error{Reason: ReasonNoAnswer, Message: noAnswerText(err), cause: err}
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body = bodyBytes(resp)
-	a := decode(op, resp.StatusCode, resp.Header, body)
+	a := answerOf(resp)
 	if a.err != nil {
 		// Again without secrets: an excerpt could cut one in two. What kind of error it
 		// is must not depend on them.
-		if again := decode(op, resp.StatusCode, resp.Header, []byte(c.redactor.text(string(body)))); again.err != nil {
+		if again := decode(op, resp.StatusCode, resp.Header, []byte(c.redactor.text(string(bodyBytes(resp)))), nil); again.err != nil {
 			a.err.Message = again.err.Message
 		}
 		a.err.RetryAfter, _ = retryAfter(resp.Header, c.now())
 	}
-	return a.result, a.err
+	return a, a.err
 }
 
-// decode reads the answer of an operation.
-func decode(op operation, status int, header http.Header, body []byte) answer {
-	if op.foreign {
+// decode reads the answer of an operation, and its result into out if that is possible
+// on the same way.
+func decode(op operation, status int, header http.Header, body []byte, out any) answer {
+	switch {
+	case op.foreign:
 		return decodeForeign(status, header, body)
+	case decodeInto(status, body, out):
+		return answer{decoded: true}
 	}
 	return decodeAnswer(status, header, body)
 }

@@ -7,14 +7,16 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"reflect"
 	"regexp"
 	"strings"
 )
 
 // answer is what one HTTP answer means.
 type answer struct {
-	result json.RawMessage
-	err    *Error // without the operation's name
+	result  json.RawMessage
+	decoded bool   // the result is where it was wanted, and nowhere else
+	err     *Error // without the operation's name
 }
 
 // envelope is the form of every answer of the API. Other keys are ignored.
@@ -22,6 +24,26 @@ type envelope struct {
 	Status string          `json:"status"`
 	Result json.RawMessage `json:"result"`
 	Error  json.RawMessage `json:"error"`
+}
+
+// decodeInto reads an answer of success and its result in one go, as a listing's page
+// is long. False is for all else: an error, no result or none of the wanted form, or
+// nothing wanted; then out is as it was.
+func decodeInto(status int, body []byte, out any) bool {
+	if _, raw := out.(*json.RawMessage); raw || out == nil || status >= http.StatusMultipleChoices {
+		return false
+	}
+	wanted := reflect.ValueOf(out).Elem()
+	env := struct {
+		Status string          `json:"status"`
+		Result any             `json:"result"`
+		Error  json.RawMessage `json:"error"`
+	}{Result: out} // where null leaves nothing, and a missing key leaves zero
+	if json.Unmarshal(body, &env) == nil && env.Status == "ok" && env.Result == out && !wanted.IsZero() {
+		return true
+	}
+	wanted.SetZero()
+	return false
 }
 
 // decodeAnswer reads an answer: the result, or an error where the status, the

@@ -1,7 +1,9 @@
 package client
 
 import (
+	"encoding/json"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -110,5 +112,45 @@ func TestNoResult(t *testing.T) {
 		if id, err := c.GetNFTVerification(t.Context(), "c"); id != nil || err != nil {
 			t.Errorf("getNFTVerification: %s gives %v, %v", body, id, err)
 		}
+	}
+}
+
+// What is read in one go is what is read in two, and what isn't leaves nothing behind.
+func FuzzDecodeInto(f *testing.F) {
+	for _, seed := range []string{
+		`{"status":"ok","result":[{"token_id":"0x1","metadata":{"static":{"a":1.50},"dynamic":null}}],"error":null}`,
+		`{"status":"ok","result":[]}`, `{"result":[{"token_id":"0x1"}],"status":"error"}`, `{"status":"ok","result":null}`, `{"status":"ok"}`,
+		`{"status":"ok","result":[{"token_id":"0x1"},{"token_id":17}]}`, `{"status":"ok","result":[{"token_id":"0x1"}]} x`, `{"status":"ok","result":{}}`,
+		`{"status":"OK","result":[{"token_id":"0x1"}]}`, `{"status":17,"result":[{"token_id":"0x1"}]}`, `<html>`,
+	} {
+		f.Add(200, seed)
+		f.Add(404, seed)
+	}
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		var once, twice []NFT
+		done := decodeInto(status, []byte(body), &once)
+		if !done && once != nil {
+			t.Fatalf("%d %q leaves %+v", status, body, once)
+		}
+		a := decodeAnswer(status, http.Header{}, []byte(body))
+		good := a.err == nil && decodeResult(a.result, &twice) == nil
+		if !hasTwins(body) && (done != good || good && !reflect.DeepEqual(once, twice)) {
+			t.Errorf("%d %q: %t %+v, and in two goes %t %+v", status, body, done, once, good, twice)
+		}
+	})
+}
+
+// A result that nobody wants, that is wanted as it came, or is null at last, is no
+// matter of decodeInto.
+func TestDecodeIntoNothing(t *testing.T) {
+	t.Parallel()
+	body := []byte(`{"status":"ok","result":{"a":1}}`)
+	var raw json.RawMessage
+	if decodeInto(200, body, nil) || decodeInto(200, body, &raw) || raw != nil {
+		t.Errorf("it was decoded: %s", raw)
+	}
+	var nfts []NFT
+	if decodeInto(200, []byte(`{"status":"ok","result":[{"token_id":"0x1"}],"result":null}`), &nfts) || nfts != nil {
+		t.Errorf("null was decoded: %+v", nfts)
 	}
 }

@@ -150,6 +150,15 @@ func (e *Error) transient() bool {
 	return e.Code == CodeTooFast || e.Code == CodeInternalError || errors.Is(e.cause, errBrokenOff)
 }
 
+// holdsAll tells whether the limiter lets all requests wait since this one failed, so
+// that it needs no pause of its own.
+func (e *Error) holdsAll() bool {
+	if e == nil {
+		return false
+	}
+	return e.Code == CodeTooFast || e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable && e.RetryAfter > 0
+}
+
 // malformed is an answer of success without what the documentation promises.
 func malformed(op operation, what string) *Error {
 	return &Error{

@@ -27,19 +27,19 @@ func (c *Client) Exchange(ctx context.Context, r Foreign) (json.RawMessage, erro
 	if err != nil {
 		return nil, &Error{Operation: r.Name, Reason: ReasonNoAnswer, Message: err.Error(), cause: notSentError{err}}
 	}
-	var result json.RawMessage
+	var got answer
 	var failure *Error
-	if r.SignedIn {
-		result, failure = c.doAuthenticated(ctx, op, r.URL, raw)
+	if made := (&call{op: op}); r.SignedIn {
+		got, failure = c.doAuthenticated(ctx, made, r.URL, raw)
 	} else {
-		result, failure = c.send(ctx, op, r.URL, raw, r.Credentials)
+		got, failure = c.send(ctx, made, r.URL, raw, r.Credentials)
 	}
 	if failure != nil {
 		failure.Operation = r.Name
 		failure.Message = c.redactor.text(failure.Message)
 		return nil, failure
 	}
-	return result, nil
+	return got.result, nil
 }
 
 // AddSecret makes a value one that no log and no error shows.

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"time"
@@ -13,13 +14,19 @@ import (
 // logTry writes one DEBUG line a try, and the bodies at TRACE. Headers are never
 // logged.
 func logTry(next http.RoundTripper, r *redactor, now func() time.Time) http.RoundTripper {
-	if !logging.Wanted() { // making lines for nobody costs more than the rest of a request
+	level := logging.Wanted() // making lines for nobody costs more than the rest of a request
+	if level < logging.Debug {
 		return next
+	}
+	trace := func(ctx context.Context, message string, op operation, body []byte, isAnswer bool, fields map[string]any) {
+		if level >= logging.Trace {
+			tflog.Trace(ctx, message, fields, map[string]any{"body": r.body(op, body, isAnswer)})
+		}
 	}
 	return roundTripperFunc(func(req *http.Request) (*http.Response, error) {
 		ctx, op, start := req.Context(), operationFrom(req.Context()), now()
 		fields := map[string]any{"operation": op.name, "method": req.Method, "path": r.text(req.URL.EscapedPath())}
-		tflog.Trace(ctx, "Web3Connect request", fields, map[string]any{"body": r.body(op, requestBody(req), false)})
+		trace(ctx, "Web3Connect request", op, requestBody(req), false, fields)
 
 		resp, err := next.RoundTrip(req)
 		fields["duration_ms"] = now().Sub(start).Milliseconds()
@@ -30,7 +37,7 @@ func logTry(next http.RoundTripper, r *redactor, now func() time.Time) http.Roun
 		}
 		fields["status"] = resp.StatusCode
 		tflog.Debug(ctx, "Web3Connect answer", fields)
-		tflog.Trace(ctx, "Web3Connect answer's body", fields, map[string]any{"body": r.body(op, bodyBytes(resp), true)})
+		trace(ctx, "Web3Connect answer's body", op, bodyBytes(resp), true, fields)
 		return resp, nil
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -198,10 +199,10 @@ func TestRetryAfterOfLastAnswer(t *testing.T) {
 
 func TestBackoffGrowsAndVaries(t *testing.T) {
 	t.Parallel()
-	wait := backoff(time.Now)
+	p := pauses{time.Second, 30 * time.Second, time.Now}
 	seen := map[time.Duration]bool{}
 	for try := range 40 {
-		d := wait(time.Second, 30*time.Second, try, nil)
+		d := p.after(0, 0, try, nil)
 		most := min(time.Second<<min(try, 20), 30*time.Second)
 		if d < most/2 || d > most {
 			t.Errorf("try %d waits %s, want between %s and %s", try, d, most/2, most)
@@ -331,21 +332,22 @@ func TestLimits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		running, most := 0, 0
-		var f *fake
-		c, f := newFake(t, nil, func(cfg *Config) { cfg.MaxConcurrency = 3; cfg.RequestsPerSecond = 2 })
-		slow := roundTripperFunc(func(*http.Request) (*http.Response, error) {
-			f.mu.Lock()
-			running++
-			most = max(most, running)
-			f.mu.Unlock()
-			time.Sleep(10 * time.Second)
-			f.mu.Lock()
-			running--
-			f.mu.Unlock()
-			return answerWith(200, nftAnswer()), nil
+		var mu sync.Mutex
+		c, _ := newFake(t, nil, func(cfg *Config) {
+			cfg.MaxConcurrency, cfg.RequestsPerSecond = 3, 2
+			cfg.Transport = roundTripperFunc(func(*http.Request) (*http.Response, error) {
+				mu.Lock()
+				running++
+				most = max(most, running)
+				mu.Unlock()
+				<-time.After(10 * time.Second)
+				mu.Lock()
+				running--
+				mu.Unlock()
+				return answerWith(200, nftAnswer()), nil
+			})
 		})
 		c.auth = fixedCredentials{}
-		c.http.HTTPClient.Transport = chain(Config{Transport: slow, MaxConcurrency: 3, RequestsPerSecond: 2, RequestTimeout: time.Minute, Now: time.Now}, c.redactor)
 		start := time.Now()
 		done := make(chan error)
 		for range 9 {

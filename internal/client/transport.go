@@ -20,17 +20,18 @@ type roundTripperFunc func(*http.Request) (*http.Response, error)
 
 func (f roundTripperFunc) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// chain is the way of one try of a request, from outside to inside.
+// chain is the way of one try of a request behind the limiter, from outside to inside.
 func chain(cfg Config, r *redactor) http.RoundTripper {
 	rt := cfg.Transport
 	rt = bufferBody(rt)
 	rt = logTry(rt, r, cfg.Now)
-	rt = timeout(rt, cfg.RequestTimeout)
-	return limit(rt, cfg.MaxConcurrency, cfg.RequestsPerSecond)
+	return timeout(rt, cfg.RequestTimeout)
 }
 
-// newTransport is Go's default transport with as many idle connections as
-// requests run at a time: its default of 2 a host would reopen most of them.
+// newTransport is Go's default transport with as many connections, idle ones too, as
+// requests run at a time: its default of 2 idle ones would reopen most of them, and
+// without a bound it opens one more whenever a request begins before the end of
+// another has given its connection back.
 func newTransport(concurrency int) http.RoundTripper {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
@@ -38,27 +39,28 @@ func newTransport(concurrency int) http.RoundTripper {
 		ForceAttemptHTTP2:     true,
 		MaxIdleConns:          2 * concurrency,
 		MaxIdleConnsPerHost:   concurrency,
+		MaxConnsPerHost:       concurrency,
 		IdleConnTimeout:       90 * time.Second,
 		TLSHandshakeTimeout:   15 * time.Second,
 		ExpectContinueTimeout: time.Second,
 	}
 }
 
-// bufferedBody is a body that was read whole, so that every later step can look at it.
+// bufferedBody is a body that was read whole, so that every later step can look at it,
+// and decoded, so that none has to do it again.
 type bufferedBody struct {
 	*bytes.Reader
-	raw []byte
+	raw    []byte
+	answer answer
 }
 
-func (bufferedBody) Close() error { return nil }
+func (*bufferedBody) Close() error { return nil }
 
 // bodyBytes is the body that bufferBody read.
-func bodyBytes(resp *http.Response) []byte {
-	if b, ok := resp.Body.(bufferedBody); ok {
-		return b.raw
-	}
-	return nil
-}
+func bodyBytes(resp *http.Response) []byte { return resp.Body.(*bufferedBody).raw }
+
+// answerOf is what an answer means whose body bufferBody read.
+func answerOf(resp *http.Response) answer { return resp.Body.(*bufferedBody).answer }
 
 // bufferBody reads the body whole, so that one that breaks off is the failure of
 // the try and not a surprise for the decoder.
@@ -68,7 +70,7 @@ func bufferBody(next http.RoundTripper) http.RoundTripper {
 		if err != nil {
 			return nil, err
 		}
-		raw, err := io.ReadAll(io.LimitReader(resp.Body, maxResponseBytes+1))
+		raw, err := readBody(resp)
 		closeErr := resp.Body.Close()
 		switch {
 		case err != nil:
@@ -78,9 +80,22 @@ func bufferBody(next http.RoundTripper) http.RoundTripper {
 		case len(raw) > maxResponseBytes:
 			return nil, fmt.Errorf("the answer is larger than %d bytes", maxResponseBytes)
 		}
-		resp.Body = bufferedBody{bytes.NewReader(raw), raw}
+		c := callFrom(req.Context())
+		resp.Body = &bufferedBody{bytes.NewReader(raw), raw, decode(c.op, resp.StatusCode, resp.Header, raw, c.out)}
 		return resp, nil
 	})
+}
+
+// readBody reads a body up to one byte more than it may have. Memory for the length
+// that the header names is taken at once, as long as a wrong one does no harm.
+func readBody(resp *http.Response) ([]byte, error) {
+	const most = 4 << 20
+	var buffer bytes.Buffer
+	if resp.ContentLength > 0 {
+		buffer.Grow(int(min(resp.ContentLength, most)) + bytes.MinRead)
+	}
+	_, err := buffer.ReadFrom(io.LimitReader(resp.Body, maxResponseBytes+1))
+	return buffer.Bytes(), err
 }
 
 // timeout bounds one try. It is no deadline of the caller's, so a try that ran

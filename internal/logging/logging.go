@@ -1,4 +1,4 @@
-// Package logging tells whether anybody reads the provider's log.
+// Package logging tells how much of the provider's log anybody reads.
 package logging
 
 import (
@@ -9,23 +9,48 @@ import (
 // prefix is what the names of Terraform's settings for logs begin with.
 const prefix = "TF_LOG"
 
-// Wanted tells whether a setting turns a log on. One that says where it goes, or that
-// is off, doesn't.
-func Wanted() bool {
+// Level is how much of a log is wanted.
+type Level int
+
+// Levels, as far as anything depends on them.
+const (
+	Off   Level = iota
+	Some        // errors, warnings, information
+	Debug       // lines, too
+	Trace       // bodies, too
+)
+
+// Wanted is the highest level that a setting asks for. One that says where the log goes,
+// or that is for Terraform's own, asks for none; what isn't a level counts as TRACE, as it
+// does for Terraform.
+func Wanted() Level {
+	level := Off
 	for _, setting := range os.Environ() {
 		name, value, _ := strings.Cut(setting, "=")
-		if strings.HasPrefix(name, prefix) && !strings.HasPrefix(name, prefix+"_PATH") && value != "" && !strings.EqualFold(value, "off") {
-			return true
+		if strings.HasPrefix(name, prefix) && !strings.HasPrefix(name, prefix+"_PATH") && name != prefix+"_CORE" && value != "" {
+			level = max(level, parse(value))
 		}
 	}
-	return false
+	return level
+}
+
+func parse(value string) Level {
+	switch strings.ToUpper(value) {
+	case "OFF":
+		return Off
+	case "ERROR", "WARN", "INFO":
+		return Some
+	case "DEBUG":
+		return Debug
+	}
+	return Trace
 }
 
 // OffUnlessWanted turns the loggers of Terraform's libraries off, which write all they
 // have for nobody where no level is set: a third of what a plan costs. It has to come
 // before the provider is served.
 func OffUnlessWanted() error {
-	if Wanted() {
+	if Wanted() > Off {
 		return nil
 	}
 	for _, name := range []string{"_SDK", "_PROVIDER_WEB3CONNECT"} {

@@ -11,19 +11,23 @@ import (
 func TestWanted(t *testing.T) {
 	for _, test := range []struct {
 		setting string
-		wanted  bool
+		level   logging.Level
 	}{
-		{"", false},
-		{"TF_LOG=", false},
-		{"TF_LOG=off", false},
-		{"TF_LOG=OFF", false},
-		{"TF_LOG_PATH=terraform.log", false},
-		{"TF_LOG_PATH_MASK=%s.log", false},
-		{"TF_LOG=trace", true},
-		{"TF_LOG_PROVIDER=DEBUG", true},
-		{"TF_LOG_PROVIDER_WEB3CONNECT=INFO", true},
-		{"TF_LOG_SDK_PROTO=TRACE", true},
-		{"TF_LOG_SDK_PROTO_DATA_DIR=.", true},
+		{"", logging.Off},
+		{"TF_LOG=", logging.Off},
+		{"TF_LOG=off", logging.Off},
+		{"TF_LOG=OFF", logging.Off},
+		{"TF_LOG_PATH=terraform.log", logging.Off},
+		{"TF_LOG_PATH_MASK=%s.log", logging.Off},
+		{"TF_LOG=trace", logging.Trace},
+		{"TF_LOG_PROVIDER=DEBUG", logging.Debug},
+		{"TF_LOG_PROVIDER_WEB3CONNECT=INFO", logging.Some},
+		{"TF_LOG=json", logging.Trace},
+		{"TF_LOG_SDK_PROTO_DATA_DIR=.", logging.Trace},
+		{"TF_LOG=1", logging.Trace},
+		{"TF_LOG_CORE=TRACE", logging.Off},
+		{"TF_LOG=INFO TF_LOG_PROVIDER=TRACE", logging.Trace},
+		{"TF_LOG=DEBUG TF_LOG_SDK=off", logging.Debug},
 	} {
 		t.Run(test.setting, func(t *testing.T) {
 			for _, setting := range os.Environ() {
@@ -33,16 +37,17 @@ func TestWanted(t *testing.T) {
 			}
 			t.Setenv("TF_LOG_SDK", "")
 			t.Setenv("TF_LOG_PROVIDER_WEB3CONNECT", "")
-			if name, value, ok := strings.Cut(test.setting, "="); ok {
+			for setting := range strings.FieldsSeq(test.setting) {
+				name, value, _ := strings.Cut(setting, "=")
 				t.Setenv(name, value)
 			}
-			if got := logging.Wanted(); got != test.wanted {
-				t.Errorf("wanted is %t", got)
+			if got := logging.Wanted(); got != test.level {
+				t.Errorf("the level is %d", got)
 			}
 			if err := logging.OffUnlessWanted(); err != nil {
 				t.Fatal(err)
 			}
-			if off := os.Getenv("TF_LOG_SDK") == "off" && os.Getenv("TF_LOG_PROVIDER_WEB3CONNECT") == "off"; off == test.wanted {
+			if off := os.Getenv("TF_LOG_SDK") == "off" && os.Getenv("TF_LOG_PROVIDER_WEB3CONNECT") == "off"; off != (test.level == logging.Off) {
 				t.Errorf("turned off is %t", off)
 			}
 		})

@@ -94,17 +94,19 @@ func (p *web3connectProvider) Schema(_ context.Context, _ provider.SchemaRequest
 			},
 			"w3block": w3blockSchema(),
 			"max_retries": schema.Int64Attribute{
-				MarkdownDescription: "How often a request that failed for a passing reason is sent again, from 0. A mint or a transfer is sent again only after the service turned it down or said that it failed, and a look showed that it was not carried out. " +
+				MarkdownDescription: "How often a request that failed for a passing reason is sent again, from 0. Refusals for coming too fast count only if nothing of the kind was accepted in the meantime. A mint or a transfer is sent again only after the service turned it down or said that it failed, and a look showed that it was not carried out. " +
 					"Environment: `WEB3CONNECT_MAX_RETRIES`. Default: 4.",
 				Optional: true, Validators: []validator.Int64{check.Int64("number of retries", check.Between(0, 100))},
 			},
 			"max_concurrency": schema.Int64Attribute{
-				MarkdownDescription: "How many requests may be under way at the same time, from 1. Environment: `WEB3CONNECT_MAX_CONCURRENCY`. Default: 16.",
-				Optional:            true, Validators: []validator.Int64{check.Int64("number of concurrent requests", check.Between(1, 1000))},
+				MarkdownDescription: "How many requests may be under way at the same time, from 1: an upper bound. Where the service refuses requests for coming too fast (429, `too_fast`), all wait as long as it asks (`Retry-After`); " +
+					"then fewer are under way, at a pace that follows what it accepts. Environment: `WEB3CONNECT_MAX_CONCURRENCY`. Default: 16.",
+				Optional: true, Validators: []validator.Int64{check.Int64("number of concurrent requests", check.Between(1, 1000))},
 			},
 			"requests_per_second": schema.Float64Attribute{
-				MarkdownDescription: "How many requests may be begun a second, over 0. Environment: `WEB3CONNECT_REQUESTS_PER_SECOND`. Default: no bound of the provider's own.",
-				Optional:            true, Validators: []validator.Float64{check.Float64("number", check.Positive)},
+				MarkdownDescription: "How many requests may be begun a second, over 0: an upper bound, for a limit that others need, too. A limit of the service is found without it. Environment: `WEB3CONNECT_REQUESTS_PER_SECOND`. " +
+					"Default: no bound of the provider's own.",
+				Optional: true, Validators: []validator.Float64{check.Float64("number", check.Positive)},
 			},
 			"request_timeout": schema.StringAttribute{
 				MarkdownDescription: "How long one try of a request may take, a duration such as `30s` or `2m`. Environment: `WEB3CONNECT_REQUEST_TIMEOUT`. Default: `60s`.",
