@@ -13,7 +13,7 @@ type Target struct {
 	Limit    float64 `json:"limit"`
 }
 
-// AtLeast, AtMost and Below are targets.
+// AtLeast includes the limit.
 func AtLeast(limit float64) Target { return Target{">=", limit} }
 
 // AtMost includes the limit.

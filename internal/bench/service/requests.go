@@ -50,3 +50,9 @@ func (a *API) AddFault(ctx context.Context, f emulator.Fault) error {
 	_, err := a.Call(ctx, http.MethodPost, a.Control+"/control/v1/faults", f)
 	return err
 }
+
+// ClearFaults takes all faults back.
+func (a *API) ClearFaults(ctx context.Context) error {
+	_, err := a.Call(ctx, http.MethodDelete, a.Control+"/control/v1/faults", nil)
+	return err
+}

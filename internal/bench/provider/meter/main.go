@@ -28,7 +28,7 @@ func main() {
 func run() (code int, err error) {
 	// Ctrl-C is for the provider, whose end is to be seen here.
 	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
-	cmd := exec.Command(os.Getenv(metered.ProgramVariable), os.Args[1:]...) //nolint:noctx // it ends when the provider does
+	cmd := exec.Command(os.Getenv(metered.ProgramVariable), os.Args[1:]...) //nolint:noctx,gosec // what the bench names; it ends when the provider does
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err = cmd.Run()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
@@ -38,7 +38,7 @@ func run() (code int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	file, err := os.OpenFile(os.Getenv(metered.FileVariable), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(os.Getenv(metered.FileVariable), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // the bench's
 	if err != nil {
 		return 0, err
 	}
