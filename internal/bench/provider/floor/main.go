@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -16,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/provider/shape"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/logging"
 )
 
 // shapes are the attributes, which the bench links in.
@@ -33,29 +33,13 @@ func run() error {
 	if err != nil {
 		return fmt.Errorf("the bench builds this: %w", err)
 	}
-	if err := silence(); err != nil {
+	if err := logging.OffUnlessWanted(); err != nil {
 		return err
 	}
 	return providerserver.Serve(context.Background(), func() provider.Provider { return &floorProvider{s} }, providerserver.ServeOpts{
 		Address:         "registry.terraform.io/web3connect-community/web3connect",
 		ProtocolVersion: 6,
 	})
-}
-
-// silence keeps the SDK from writing logs that nobody has asked for, as the provider
-// does: they would cost more than all else.
-func silence() error {
-	for _, v := range os.Environ() {
-		if strings.HasPrefix(v, "TF_LOG") {
-			return nil
-		}
-	}
-	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER"} {
-		if err := os.Setenv(name, "off"); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 type floorProvider struct{ shapes shape.Shapes }
