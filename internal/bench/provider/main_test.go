@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
 func TestOptions(t *testing.T) {
@@ -48,5 +50,19 @@ func TestDiplomas(t *testing.T) {
 	}
 	if len(all) != 1000 || len(holds) != holders || public != 750 || len(names) != len(programs) {
 		t.Errorf("%d diplomas of %d holders, %d public, %d programs", len(all), len(holds), public, len(names))
+	}
+}
+
+func TestPhases(t *testing.T) {
+	t.Parallel()
+	var requests []emulator.RequestLogEntry
+	for _, operation := range []string{opSignIn, "listHeldNFTs", opSignIn, "listHeldNFTs", "mintNFT"} {
+		requests = append(requests, emulator.RequestLogEntry{Operation: operation})
+	}
+	if got := phases(requests); len(got) != 2 || len(got[0]) != 2 || len(got[1]) != 3 || got[1][2].Operation != "mintNFT" {
+		t.Errorf("%v", got)
+	}
+	if got := phases(requests[1:2]); len(got) != 1 || len(phases(nil)) != 0 {
+		t.Errorf("%v", got)
 	}
 }
