@@ -15,13 +15,17 @@ const starts = 5
 
 // start measures what starting the provider costs, and the size of its binary.
 func (b *bench) start(ctx context.Context) error {
-	times := func(s subject) func() error {
+	begin := func(s subject) func() error {
 		return func() error {
 			w, err := b.workspace(ctx, s, nil, map[string]string{"main.tf": header})
 			if err != nil {
 				return err
 			}
-			for range starts {
+			times := starts
+			if b.short {
+				times = 1
+			}
+			for range times {
 				u, err := w.terraform(ctx, "providers", "schema", "-json")
 				if err != nil {
 					return err
@@ -31,7 +35,7 @@ func (b *bench) start(ctx context.Context) error {
 			return nil
 		}
 	}
-	if err := b.eachRound(times(b.provider), times(b.floor)); err != nil {
+	if err := b.eachRound(begin(b.provider), begin(b.floor)); err != nil {
 		return err
 	}
 	b.report.add("start", stepStart, 0, b.provider, b.floor)
