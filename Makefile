@@ -13,10 +13,10 @@ export ACCTEST_POSITIONS ACCTEST_TURBULENCE
 # A user's CLI configuration has no say in tests and checks.
 unexport TF_CLI_CONFIG_FILE
 
-.PHONY: help build test test-positions test-turbulent race sdk lint fmt fmt-check docs docs-check demo bench faults fuzz clean
+.PHONY: help build test test-positions test-turbulent race sdk lint fmt fmt-check docs docs-check demo bench bench-emulator bench-provider faults fuzz clean
 
 help: ## Show this help.
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "%-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Build provider and emulator into bin/.
 	$(GO) build -trimpath -o bin/ . ./cmd/web3connect-emulator
@@ -56,16 +56,24 @@ docs: ## Generate docs/ from the provider's schema and examples/.
 	$(DOCS) generate --provider-name web3connect --providers-schema .demo/schema.json
 	$(DOCS) validate --provider-name web3connect --providers-schema .demo/schema.json
 
-docs-check: docs ## Fail if docs/ isn't what the code says.
-	@git diff --exit-code -- docs && test -z "$$(git status --porcelain -- docs)" || { echo "docs/ is out of date: run make docs and commit the result"; exit 1; }
+GENERATED := docs ':!docs/benchmarks'
+docs-check: docs ## Fail if docs/ isn't what the code says; docs/benchmarks is what was measured.
+	@git diff --exit-code -- $(GENERATED) && test -z "$$(git status --porcelain -- $(GENERATED))" || { echo "docs/ is out of date: run make docs and commit the result"; exit 1; }
 
 demo: ## Run the example program against the emulator; KEEP=1 leaves the emulator running.
 	@$(GO) build -o .demo/bin/ ./internal/demo
 	@exec .demo/bin/demo
 
+bench: ## Measure emulator and provider against floors of the same run, and write docs/benchmarks/.
+	@missed=0; $(GO) run ./internal/bench/emulator || missed=1; \
+	$(GO) run ./internal/bench/provider -out docs/benchmarks || missed=1; exit $$missed
+
 BENCH ?=
-bench: ## Measure the emulator against floors of the same run; BENCH has flags, see BENCH=-help.
+bench-emulator: ## Measure the emulator alone; BENCH has flags, see BENCH=-help.
 	$(GO) run ./internal/bench/emulator $(BENCH)
+
+bench-provider: ## Measure the provider alone, likewise; writes nothing without BENCH="-out docs/benchmarks".
+	$(GO) run ./internal/bench/provider $(BENCH)
 
 FAULTS ?=
 faults: ## Run a program while faults strike, see internal/faults; FAULTS="-n 1000 -seed 7" for more of them.

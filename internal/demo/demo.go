@@ -14,6 +14,7 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/findtf"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/mirror"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/process"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/tfrun"
 )
 
 // demo is a run of the demo, in the folder root.
@@ -109,11 +110,8 @@ Control API: %s/control/v1/requests and others. To stop it:
 // terraform runs a command in the working copy. What it prints goes to a log
 // file and is given back.
 func (d *demo) terraform(ctx context.Context, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, d.tf, args...)
-	cmd.Dir = d.path("work")
-	cmd.Env = append(findtf.EnvironWithout("TF_", "WEB3CONNECT_", "W3BLOCK_"),
-		"TF_CLI_CONFIG_FILE="+d.cliConfig, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
-		"WEB3CONNECT_ENDPOINT="+d.emulator.rest, "WEB3CONNECT_API_KEY_SECRET="+secret)
+	cmd := tfrun.Command(ctx, d.tf, d.path("work"), d.cliConfig, args...)
+	cmd.Env = append(cmd.Env, "WEB3CONNECT_ENDPOINT="+d.emulator.rest, "WEB3CONNECT_API_KEY_SECRET="+secret)
 	interruptible(cmd)
 	output, err := cmd.CombinedOutput()
 	if cmd.Process != nil {

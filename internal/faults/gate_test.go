@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -82,36 +81,6 @@ func TestGate(t *testing.T) {
 			}
 			if counts := g.counted(); counts["searchNFTs"] != 3 || counts[""] != 3 || len(g.all()) != 3 {
 				t.Errorf("counted %v", counts)
-			}
-		})
-	}
-}
-
-func TestStateBackend(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		fault        stateFault
-		status       int // 0 for no answer
-		stored, hits bool
-	}{
-		{"", http.StatusOK, true, false},
-		{stateRefused, http.StatusForbidden, false, true},
-		{stateTimedOut, http.StatusGatewayTimeout, false, true},
-		{stateLost, 0, true, true},
-	} {
-		t.Run(fmt.Sprintf("%q", test.fault), func(t *testing.T) {
-			t.Parallel()
-			b := &stateBackend{}
-			server := httptest.NewServer(b)
-			defer server.Close()
-			b.strike(test.fault)
-			status := 0
-			if resp, err := server.Client().Post(server.URL, "", strings.NewReader("state")); err == nil {
-				status = resp.StatusCode
-				_ = resp.Body.Close()
-			}
-			if status != test.status || (string(b.get()) == "state") != test.stored || b.strike("") != test.hits {
-				t.Errorf("status %d, stored %q", status, b.get())
 			}
 		})
 	}

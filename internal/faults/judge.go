@@ -130,7 +130,7 @@ func (w *worker) judge(ctx context.Context, c *scenario, v *verdict) error {
 		return err
 	}
 	j.rest(c)
-	raw := w.backend.get()
+	raw := w.backend.Get()
 	if c.backend == localState {
 		if raw, err = os.ReadFile(filepath.Join(w.work(c), "terraform.tfstate")); err != nil {
 			return err

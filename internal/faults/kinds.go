@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/statebackend"
 )
 
 const (
@@ -121,7 +122,7 @@ var tokenKinds = func() (all []kind) {
 }()
 
 var stateKinds = []kind{
-	{name: string(stateRefused), state: stateRefused},
-	{name: string(stateTimedOut), state: stateTimedOut},
-	{name: string(stateLost), state: stateLost},
+	{name: string(statebackend.Refused), state: statebackend.Refused},
+	{name: string(statebackend.TimedOut), state: statebackend.TimedOut},
+	{name: string(statebackend.Lost), state: statebackend.Lost},
 }

@@ -116,7 +116,7 @@ func TestKeep(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	w := &worker{matrix: &matrix{dir: filepath.Join(root, "work")}, dir: filepath.Join(root, "worker")}
-	w.backend.set([]byte("the state"))
+	w.backend.Set([]byte("the state"))
 	v := &verdict{scenario: &scenario{backend: httpState, index: 7}, logs: []*run{{output: []byte("first")}, {output: []byte("second")}}}
 	w.keep(t.Context(), v)
 	for name, want := range map[string]string{"terraform.tfstate": "the state", "run-1.json": "first", "run-2.json": "second"} {

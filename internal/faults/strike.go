@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/statebackend"
 )
 
 // strike is one thing that goes wrong during an apply.
@@ -39,7 +40,7 @@ type kind struct {
 	// One of these.
 	fault  *emulator.Fault // of the emulator
 	act    func(ctx context.Context, w *worker)
-	state  stateFault
+	state  statebackend.Fault
 	after  bool // of act: when the service has carried the request out
 	drop   bool // of act: the request gets no answer
 	ending bool // of act: the run can't succeed, or need not

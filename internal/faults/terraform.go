@@ -14,8 +14,8 @@ import (
 	"time"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/findtf"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/process"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/tfrun"
 )
 
 // run is what a terraform command did.
@@ -50,13 +50,10 @@ const pidVariable = "FAULTS_PROVIDER_PID"
 // longest is how long one run may take before it is one that hangs.
 const longest = 3 * time.Minute
 
-// command is a terraform in the working directory of the case, on which a user's
-// settings have no say.
+// command is a terraform in the working directory of the case.
 func (w *worker) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, w.matrix.tf, args...)
-	cmd.Dir = w.work(w.scenario)
-	cmd.Env = append(findtf.EnvironWithout("TF_", "WEB3CONNECT_", "W3BLOCK_"),
-		"TF_CLI_CONFIG_FILE="+w.matrix.cliConfig, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1", "GOGC=800",
+	cmd := tfrun.Command(ctx, w.matrix.tf, w.work(w.scenario), w.matrix.cliConfig, args...)
+	cmd.Env = append(cmd.Env, "GOGC=800",
 		"TF_HTTP_ADDRESS="+w.stateURL, "TF_HTTP_RETRY_MAX=0",
 		"WEB3CONNECT_ENDPOINT="+w.url+"/rest/v1", "WEB3CONNECT_API_KEY_SECRET="+emulator.DemoOrganizationSecret,
 		"WEB3CONNECT_MAX_RETRIES=3", "WEB3CONNECT_REQUEST_TIMEOUT="+requestTimeout.String(),

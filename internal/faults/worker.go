@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/process"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/statebackend"
 )
 
 // worker carries out one case after the other, in a folder and on ports of its own.
@@ -23,7 +24,7 @@ type worker struct {
 	url, stateURL string
 	service       *service // of the case
 	scenario      *scenario
-	backend       stateBackend
+	backend       statebackend.Backend
 	handler       atomic.Pointer[gate]
 
 	mu    sync.Mutex
@@ -112,8 +113,8 @@ func (w *worker) begin(ctx context.Context, c *scenario) error {
 			return err
 		}
 	}
-	w.backend.strike("")
-	w.backend.set(c.baseline.state)
+	w.backend.Strike("")
+	w.backend.Set(c.baseline.state)
 	if c.backend == localState && c.baseline.state != nil {
 		return os.WriteFile(filepath.Join(w.work(c), "terraform.tfstate"), c.baseline.state, 0o600)
 	}
@@ -143,8 +144,8 @@ func (w *worker) strike(ctx context.Context, s strike) (disarm func() (hit bool)
 		}, nil
 	case k.state != "":
 		w.service.gate.begin()
-		w.backend.strike(k.state)
-		return func() bool { return w.backend.strike("") }, nil
+		w.backend.Strike(k.state)
+		return func() bool { return w.backend.Strike("") }, nil
 	default:
 		t := &trigger{operation: s.operation, nth: s.nth, after: k.after, drop: k.drop, do: func() { k.act(ctx, w) }}
 		if k.instead != nil {
@@ -283,7 +284,7 @@ func (w *worker) keep(ctx context.Context, v *verdict) {
 	for i, r := range v.logs {
 		files[fmt.Sprintf("run-%d.json", i+1)] = r.output
 	}
-	if state := w.backend.get(); c.backend == httpState && state != nil {
+	if state := w.backend.Get(); c.backend == httpState && state != nil {
 		files["terraform.tfstate"] = state
 	}
 	for name, raw := range files {

@@ -16,10 +16,16 @@ import (
 // Version is under which the mirror offers the provider.
 const Version = "0.1.0"
 
-// Build builds the provider in the folder source into a new mirror in dir, for
-// Terraform and for OpenTofu, which look under different hosts. It gives the path
-// of a CLI configuration file (TF_CLI_CONFIG_FILE) that uses only the mirror.
+// Build builds the provider in the folder source into a new mirror in dir, see
+// Install.
 func Build(ctx context.Context, source, dir string) (configFile string, err error) {
+	return Install(dir, func(plugin string) error { return GoBuild(ctx, source, ".", plugin) })
+}
+
+// Install makes a new mirror in dir, for Terraform and for OpenTofu, which look under
+// different hosts. Put puts the plugin's binary where it is told. It gives the path of a
+// CLI configuration file (TF_CLI_CONFIG_FILE) that uses only the mirror.
+func Install(dir string, put func(plugin string) error) (configFile string, err error) {
 	root := filepath.Join(dir, "mirror")
 	if err := os.RemoveAll(root); err != nil {
 		return "", err
@@ -29,7 +35,7 @@ func Build(ctx context.Context, source, dir string) (configFile string, err erro
 			findtf.Executable("terraform-provider-web3connect_v"+Version))
 	}
 	terraform, tofu := plugin("registry.terraform.io"), plugin("registry.opentofu.org")
-	if err := GoBuild(ctx, source, ".", terraform); err != nil {
+	if err := put(terraform); err != nil {
 		return "", err
 	}
 	if err := os.MkdirAll(filepath.Dir(tofu), 0o750); err != nil {
@@ -44,8 +50,8 @@ func Build(ctx context.Context, source, dir string) (configFile string, err erro
 }
 
 // GoBuild builds a program of the module in the folder source.
-func GoBuild(ctx context.Context, source, program, out string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", out, program)
+func GoBuild(ctx context.Context, source, program, out string, flags ...string) error {
+	cmd := exec.CommandContext(ctx, "go", append(append([]string{"build"}, flags...), "-o", out, program)...)
 	cmd.Dir = source
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := cmd.CombinedOutput(); err != nil {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/figure"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/findtf"
 )
 
@@ -26,7 +27,7 @@ type bench struct {
 // measurement makes one or more figures.
 type measurement struct {
 	name string
-	make func(*bench, context.Context) ([]figure, error)
+	make func(*bench, context.Context) ([]figure.Figure, error)
 }
 
 // measurements are all, those that fill the disk last.
@@ -46,7 +47,7 @@ func measurementNames() (names []string) {
 
 // measure makes the figures that were asked for. One that can't be made doesn't
 // keep the others away.
-func measure(ctx context.Context, o options) (figures []figure, err error) {
+func measure(ctx context.Context, o options) (figures []figure.Figure, err error) {
 	b := &bench{options: o}
 	if b.self, err = os.Executable(); err != nil {
 		return nil, err
@@ -94,13 +95,13 @@ func (b *bench) newStore() string {
 
 // eachRound measures a subject and what it is compared with, one after the other
 // and as often as there are rounds. The one that begins changes.
-func (b *bench) eachRound(base, subject func() (float64, error)) ([]sample, error) {
-	samples := make([]sample, b.rounds)
+func (b *bench) eachRound(base, subject func() (float64, error)) ([]figure.Sample, error) {
+	samples := make([]figure.Sample, b.rounds)
 	for i := range samples {
 		s := &samples[i]
 		steps := []func() error{
-			func() (err error) { s.base, err = base(); return err },
-			func() (err error) { s.value, err = subject(); return err },
+			func() (err error) { s.Base, err = base(); return err },
+			func() (err error) { s.Value, err = subject(); return err },
 		}
 		if i%2 == 1 {
 			slices.Reverse(steps)

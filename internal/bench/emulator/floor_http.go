@@ -8,11 +8,13 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/service"
 )
 
 // floorHTTP is a bare handler that answers what it has got on standard input.
 func floorHTTP(ctx context.Context, in io.Reader, out io.Writer) error {
-	var fixed answer
+	var fixed service.Answer
 	if err := json.NewDecoder(in).Decode(&fixed); err != nil {
 		return err
 	}

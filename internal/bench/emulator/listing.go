@@ -155,6 +155,6 @@ func (a asked) page(ctx context.Context, number int) (int, error) {
 	if a.search != nil {
 		method, body = http.MethodPost, a.search(a.store.n).fields
 	}
-	got, err := a.store.call(ctx, method, a.store.rest+path+"?"+query.Encode(), body)
+	got, err := a.store.Call(ctx, method, a.store.REST+path+"?"+query.Encode(), body)
 	return bytes.Count(got.Body, []byte(`"token_id"`)), err
 }

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/service"
 )
 
 // connections is how many requests are under way at a time.
@@ -121,7 +123,7 @@ func (l *loader) request(target *url.URL) ([]byte, error) {
 	if l.Mint {
 		var err error
 		method = http.MethodPost
-		if body, err = json.Marshal(mintBody(int(l.sent.Add(1)))); err != nil {
+		if body, err = json.Marshal(service.MintBody(metadata(int(l.sent.Add(1))))); err != nil {
 			return nil, err
 		}
 	}

@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/figure"
 )
 
 // options are the command's flags.
@@ -59,12 +61,12 @@ func run(ctx context.Context, args []string) error {
 	}
 	figures, err := measure(ctx, o)
 	if len(figures) > 0 {
-		err = errors.Join(err, writeTable(os.Stdout, figures))
+		err = errors.Join(err, figure.WriteTable(os.Stdout, figures))
 	}
 	if o.json != "" {
 		err = errors.Join(err, writeJSON(o, figures))
 	}
-	if err == nil && o.check && slices.ContainsFunc(figures, func(f figure) bool { return !f.OK }) {
+	if err == nil && o.check && slices.ContainsFunc(figures, func(f figure.Figure) bool { return !f.OK }) {
 		err = errMissed
 	}
 	return err

@@ -5,11 +5,13 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/figure"
 )
 
 // memory is the most that the emulator's process has had in memory so far.
-func memory(s *filledStore) []figure {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.server.cmd.Process.Pid))
+func memory(s *filledStore) []figure.Figure {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.server.Process.Pid))
 	if err != nil {
 		progress("memory: skipped, since there is no /proc: %v", err)
 		return nil
@@ -19,7 +21,7 @@ func memory(s *filledStore) []figure {
 		progress("memory: skipped, since /proc doesn't tell the peak")
 		return nil
 	}
-	return []figure{plain(fmt.Sprintf("memory: peak while serving %d", s.n), "MB", target{"<", 300}, peak)}
+	return []figure.Figure{figure.Plain(fmt.Sprintf("memory: peak while serving %d", s.n), "MB", figure.Below(300), peak)}
 }
 
 // peakMegabytes reads VmHWM, which is in KiB.

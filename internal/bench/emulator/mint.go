@@ -3,12 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"net/http"
 	"path/filepath"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/figure"
 )
 
 // mint compares durable mints over HTTP with bare inserts into SQLite.
-func (b *bench) mint(ctx context.Context) ([]figure, error) {
+func (b *bench) mint(ctx context.Context) ([]figure.Figure, error) {
 	samples, err := b.eachRound(
 		func() (float64, error) { return b.floorInserts(ctx) },
 		func() (float64, error) { return b.mints(ctx) },
@@ -16,7 +17,7 @@ func (b *bench) mint(ctx context.Context) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []figure{compared("mint: durable, 32 connections / bare inserts", "/s", target{">=", 0.6}, samples)}, nil
+	return []figure.Figure{figure.Compared("mint: durable, 32 connections / bare inserts", "/s", figure.AtLeast(0.6), samples)}, nil
 }
 
 // mints is how many NFTs a second are minted into a new store.
@@ -25,13 +26,13 @@ func (b *bench) mints(ctx context.Context) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer s.stop()
-	a, err := signIn(ctx, http.DefaultClient, s.rest, s.control)
+	defer s.Stop()
+	a, err := signIn(ctx, s)
 	if err != nil {
 		return 0, err
 	}
 	var minted rate
-	err = b.ask(ctx, "load", loadOrder{Base: s.rest, Path: "/nft/mint/to/" + a.holder, Token: a.token, Seconds: b.seconds, Mint: true}, &minted)
+	err = b.ask(ctx, "load", loadOrder{Base: s.REST, Path: "/nft/mint/to/" + a.holder, Token: a.Token, Seconds: b.seconds, Mint: true}, &minted)
 	if err == nil && minted.PerSecond == 0 {
 		err = errors.New("nothing was minted in time")
 	}

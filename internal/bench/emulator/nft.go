@@ -1,6 +1,10 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/service"
+)
 
 // Fields by which NFTs differ, as functions of their index.
 func name(i int) string     { return fmt.Sprintf("Certificate of Applied Cryptography no. %07d", i) }
@@ -10,14 +14,8 @@ func category(i int) string { return fmt.Sprintf("C%d", i/10%100) } // independe
 // public is true for one of ten consecutive indexes, another one in each ten.
 func public(i int) bool { return (i+i/10)%10 == 0 }
 
-// nftMetadata is the metadata of a mint.
-type nftMetadata struct {
-	Static  map[string]any `json:"static"`
-	Dynamic map[string]any `json:"dynamic"`
-}
-
-func metadata(i int) nftMetadata {
-	return nftMetadata{
+func metadata(i int) service.Metadata {
+	return service.Metadata{
 		Static: map[string]any{
 			"issuer":            "Demo University",
 			"contents_provider": "Demo University, Faculty of Computer Science",
@@ -32,6 +30,3 @@ func metadata(i int) nftMetadata {
 		Dynamic: map[string]any{"level": level(i), "category": category(i), "bench_cohort": i % 12},
 	}
 }
-
-// mintBody is the body of a mint.
-func mintBody(i int) map[string]nftMetadata { return map[string]nftMetadata{"metadata": metadata(i)} }

@@ -5,17 +5,19 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/figure"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/service"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/announce"
 )
 
 // read compares reading an NFT with a bare handler that answers the same.
-func (b *bench) read(ctx context.Context) ([]figure, error) {
+func (b *bench) read(ctx context.Context) ([]figure.Figure, error) {
 	s, err := b.serveEmulator(ctx, "--data", b.newStore())
 	if err != nil {
 		return nil, err
 	}
-	defer s.stop()
-	a, err := signIn(ctx, http.DefaultClient, s.rest, s.control)
+	defer s.Stop()
+	a, err := signIn(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +25,7 @@ func (b *bench) read(ctx context.Context) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	want, err := a.call(ctx, http.MethodGet, s.rest+"/nft/"+id, nil)
+	want, err := a.Call(ctx, http.MethodGet, s.REST+"/nft/"+id, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -31,21 +33,21 @@ func (b *bench) read(ctx context.Context) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	floor, err := b.listen(ctx, same, announce.REST, b.self, "floor-http")
+	floor, err := service.Listen(ctx, b.dir, same, announce.REST, b.self, "floor-http")
 	if err != nil {
 		return nil, err
 	}
-	defer floor.stop()
+	defer floor.Stop()
 	gets := func(base string) func() (float64, error) {
 		return func() (float64, error) {
 			var got rate
-			err := b.ask(ctx, "load", loadOrder{Base: base, Path: "/nft/" + id, Token: a.token, Seconds: b.seconds, Want: want.Body}, &got)
+			err := b.ask(ctx, "load", loadOrder{Base: base, Path: "/nft/" + id, Token: a.Token, Seconds: b.seconds, Want: want.Body}, &got)
 			return got.PerSecond, err
 		}
 	}
-	samples, err := b.eachRound(gets(floor.rest), gets(s.rest))
+	samples, err := b.eachRound(gets(floor.REST), gets(s.REST))
 	if err != nil {
 		return nil, err
 	}
-	return []figure{compared("read: an NFT, 32 connections / bare handler", "/s", target{">=", 0.35}, samples)}, nil
+	return []figure.Figure{figure.Compared("read: an NFT, 32 connections / bare handler", "/s", figure.AtLeast(0.35), samples)}, nil
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/figure"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/service"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/announce"
 )
 
@@ -16,18 +18,18 @@ const starts = 15
 
 // start compares the time from exec to the first answer with that of a process
 // that only listens.
-func (b *bench) start(ctx context.Context) ([]figure, error) {
-	var inMemory, inFile []sample
+func (b *bench) start(ctx context.Context) ([]figure.Figure, error) {
+	var inMemory, inFile []figure.Sample
 	for range b.rounds {
 		var floors, memories, files []float64
 		for range starts {
 			for _, s := range []struct {
 				times  *[]float64
-				launch func() (*server, error)
+				launch func() (*service.Server, error)
 			}{
-				{&floors, func() (*server, error) { return b.listen(ctx, nil, announce.REST, b.floor) }},
-				{&memories, func() (*server, error) { return b.serveEmulator(ctx) }},
-				{&files, func() (*server, error) { return b.serveEmulator(ctx, "--data", b.newStore()) }},
+				{&floors, func() (*service.Server, error) { return service.Listen(ctx, b.dir, nil, announce.REST, b.floor) }},
+				{&memories, func() (*service.Server, error) { return b.serveEmulator(ctx) }},
+				{&files, func() (*service.Server, error) { return b.serveEmulator(ctx, "--data", b.newStore()) }},
 			} {
 				took, err := firstAnswer(ctx, s.launch)
 				if err != nil {
@@ -36,26 +38,26 @@ func (b *bench) start(ctx context.Context) ([]figure, error) {
 				*s.times = append(*s.times, took)
 			}
 		}
-		floor := median(floors)
-		inMemory = append(inMemory, sample{median(memories), floor})
-		inFile = append(inFile, sample{median(files), floor})
+		floor := figure.Median(floors)
+		inMemory = append(inMemory, figure.Sample{Value: figure.Median(memories), Base: floor})
+		inFile = append(inFile, figure.Sample{Value: figure.Median(files), Base: floor})
 	}
-	limit := target{"<", 20}
-	return []figure{
-		compared("start: in memory / a process that listens", "ms", limit, inMemory),
-		compared("start: with a new file / a process that listens", "ms", limit, inFile),
+	limit := figure.Below(20)
+	return []figure.Figure{
+		figure.Compared("start: in memory / a process that listens", "ms", limit, inMemory),
+		figure.Compared("start: with a new file / a process that listens", "ms", limit, inFile),
 	}, nil
 }
 
 // firstAnswer is the milliseconds from exec until a server has answered.
-func firstAnswer(ctx context.Context, launch func() (*server, error)) (float64, error) {
+func firstAnswer(ctx context.Context, launch func() (*service.Server, error)) (float64, error) {
 	began := time.Now()
 	s, err := launch()
 	if err != nil {
 		return 0, err
 	}
-	defer s.stop()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(s.rest, "/rest/v1")+"/healthz", http.NoBody)
+	defer s.Stop()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(s.REST, "/rest/v1")+"/healthz", http.NoBody)
 	if err != nil {
 		return 0, err
 	}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/figure"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/service"
+)
+
+const batchType = "web3connect_nft_batch"
+
+const (
+	// stepFarApply mints with a service that is far away.
+	stepFarApply = "apply, 50ms latency, concurrency 64"
+	// stepBare is a client that makes the same requests.
+	stepBare = "the same requests by a bare client"
+)
+
+// concurrency is how many requests are under way where a service is far away.
+const concurrency = 64
+
+const batchHCL = `
+locals {
+  diplomas = jsondecode(file("${path.module}/program.json"))
+}
+
+resource "web3connect_nft_batch" "diplomas" {
+  defaults = jsonencode({
+    visibility = "private"
+    static = {
+      issuer            = "Demo University"
+      contents_provider = "Demo University, Registrar's Office"
+      description       = "Certifies that the holder has completed the programme, has passed the final examination and may bear the title."
+      total_issued      = 10000
+      animation_url     = "https://university.example/diplomas.mp4"
+    }
+    dynamic = { status = "active" }
+  })
+
+  entries = {
+    for key, d in local.diplomas : key => jsonencode({
+      holder = d.holder
+      static = {
+        name          = "Diploma in ${d.program}"
+        image         = "https://university.example/diplomas/${d.serial}.png"
+        link          = "https://university.example/diplomas/${d.serial}"
+        serial_number = d.serial
+      }
+      dynamic = { level = d.level, program_name = d.program, grade = d.grade }
+    })
+  }
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.failures) == 0
+      error_message = "Some were not minted."
+    }
+  }
+}
+`
+
+func batchFiles(n int, wallets []string) (map[string]string, error) {
+	raw, err := json.Marshal(diplomas(n, wallets))
+	return map[string]string{"main.tf": header + batchHCL, "program.json": string(raw)}, err
+}
+
+// batches issues NFTs as one resource.
+func (b *bench) batches(ctx context.Context) error {
+	if err := b.need(batchType); err != nil {
+		return err
+	}
+	for _, n := range b.large {
+		for range b.rounds {
+			if err := b.batchLife(ctx, n); err != nil {
+				return fmt.Errorf("%d entries: %w", n, err)
+			}
+		}
+		for _, step := range []string{stepApply, stepPlan, stepNoDrift} {
+			b.report.add("batch", step, n, b.provider, b.floor)
+		}
+		plan := costOf(b.report.of("batch", stepNoDrift, n, b.provider))
+		apply := costOf(b.report.of("batch", stepApply, n, b.provider))
+		b.report.plain(fmt.Sprintf("CPU of a plan, batch of %d", n), "s", 8, plan.CPU)
+		b.report.count(fmt.Sprintf("requests of a plan, batch of %d, no drift detection", n), planBudget(n), "batch", stepNoDrift, n)
+		b.report.plain(fmt.Sprintf("memory of the provider, batch of %d", n), "MB", 300, max(plan.Peak, apply.Peak))
+	}
+	return b.farBatch(ctx, b.large[0])
+}
+
+func (b *bench) batchLife(ctx context.Context, n int) error {
+	a, stop, err := b.serve(ctx)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	w, err := b.batchWorkspace(ctx, a, n)
+	if err != nil {
+		return err
+	}
+	applied, err := w.apply(ctx)
+	if err != nil {
+		return err
+	}
+	b.report.measured("batch", stepApply, n, b.provider, applied)
+	for _, step := range []struct {
+		name string
+		args []string
+	}{{stepPlan, nil}, {stepNoDrift, []string{withoutDrift}}} {
+		u, err := w.plan(ctx, step.args...)
+		if err != nil {
+			return err
+		}
+		b.report.measured("batch", step.name, n, b.provider, u)
+	}
+	return nil
+}
+
+func (b *bench) batchWorkspace(ctx context.Context, a *service.API, n int) (*workspace, error) {
+	wallets, err := importHolders(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	files, err := batchFiles(n, wallets)
+	if err != nil {
+		return nil, err
+	}
+	return b.workspace(ctx, b.provider, a, files)
+}
+
+// farBatch compares minting with a service that is far away with a client that does
+// nothing but the same requests.
+func (b *bench) farBatch(ctx context.Context, n int) error {
+	var samples []figure.Sample
+	for range b.rounds {
+		applied, err := b.mintFar(ctx, n)
+		if err != nil {
+			return fmt.Errorf("%d entries, %s: %w", n, far, err)
+		}
+		b.report.measured("batch", stepFarApply, n, b.provider, applied)
+		took, err := b.replay(ctx, applied.Requests)
+		if err != nil {
+			return fmt.Errorf("%d entries, bare client: %w", n, err)
+		}
+		samples = append(samples, figure.Sample{Value: applied.Wall, Base: took.Seconds()})
+		progress("batch: %d entries, %s latency, apply %.1f s, %s %.1f s", n, far, applied.Wall, stepBare, took.Seconds())
+	}
+	b.report.add("batch", stepFarApply, n, b.provider, b.floor)
+	b.report.Figures = append(b.report.Figures, figure.Compared(
+		fmt.Sprintf("wall time of an apply, batch of %d, %s latency / %s", n, far, stepBare), "s", figure.AtMost(1.2), samples))
+	return nil
+}
+
+func (b *bench) mintFar(ctx context.Context, n int) (usage, error) {
+	a, stop, err := b.serve(ctx)
+	if err != nil {
+		return usage{}, err
+	}
+	defer stop()
+	w, err := b.batchWorkspace(ctx, a, n)
+	if err != nil {
+		return usage{}, err
+	}
+	w.settings = []string{"WEB3CONNECT_MAX_CONCURRENCY=" + strconv.Itoa(concurrency)}
+	if err := slowDown(ctx, a); err != nil {
+		return usage{}, err
+	}
+	return w.apply(ctx)
+}
