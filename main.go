@@ -6,10 +6,10 @@ import (
 	"flag"
 	"log"
 	"os"
-	"runtime/debug"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/heap"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/logging"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/parent"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
@@ -18,9 +18,8 @@ import (
 // version is set by the release.
 var version = "dev"
 
-// gcPercent lets garbage grow to four times what is in use: Go's default of 100 spends a
-// third of a plan on collecting it.
-const gcPercent = 400
+// heapSize is up to where the heap may grow before garbage is collected, in bytes.
+const heapSize = 128 << 20
 
 func main() {
 	debugging := flag.Bool("debug", false, "run with support for debuggers such as delve")
@@ -32,9 +31,7 @@ func main() {
 			os.Exit(1) // what is under way is lost: nobody is there to save it
 		}()
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	heap.Spend(heapSize)
 	if err := logging.OffUnlessWanted(); err != nil {
 		log.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -126,12 +125,12 @@ func (d *providerData) twins(ctx context.Context, m *nftModel) ([]client.NFT, er
 	if !whole {
 		return d.heldTwins(ctx, m)
 	}
-	equal, err := issued.where(ctx, m.hasStatic)
+	equal, err := issued.alike(ctx, m)
 	if err != nil {
 		return nil, err
 	}
 	var twins []client.NFT
-	for _, id := range slices.Sorted(maps.Keys(equal)) {
+	for _, id := range equal {
 		held, err := d.holds(ctx, m.HolderIDWalletAddress.ValueString(), id)
 		if err != nil {
 			return nil, err
@@ -152,7 +151,7 @@ func (d *providerData) twins(ctx context.Context, m *nftModel) ([]client.NFT, er
 
 // heldTwins finds the twins by what the holder has.
 func (d *providerData) heldTwins(ctx context.Context, m *nftModel) ([]client.NFT, error) {
-	equal, err := d.heldBy(m.HolderIDWalletAddress.ValueString()).where(ctx, m.hasStatic)
+	equal, err := d.heldBy(m.HolderIDWalletAddress.ValueString()).alike(ctx, m)
 	if err != nil || len(equal) == 0 {
 		return nil, err
 	}
@@ -161,7 +160,7 @@ func (d *providerData) heldTwins(ctx context.Context, m *nftModel) ([]client.NFT
 		if err != nil {
 			return nil, err
 		}
-		if _, ok := equal[n.TokenID]; ok {
+		if slices.Contains(equal, n.TokenID) {
 			twins = append(twins, n)
 		}
 	}

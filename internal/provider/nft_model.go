@@ -2,6 +2,8 @@ package provider
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -65,16 +67,17 @@ func (m *nftModel) serial() string {
 
 // credential tells one credential from another: holder and static metadata.
 func (m *nftModel) credential() string {
-	static := m.metadata().Static
-	if at, err := meaning.ParseTimestamp(expiry(m.StaticMetadata.Attributes()["expired_at"]).ValueString()); err == nil {
-		static["expired_at"] = mustMarshal(at.UTC().Format(time.RFC3339Nano)) // has many spellings
-	}
-	return strings.ToLower(m.HolderIDWalletAddress.ValueString()) + " " + string(encodeObject(static))
+	return strings.ToLower(m.HolderIDWalletAddress.ValueString()) + " " + staticKey(m.StaticMetadata)
 }
 
-// hasStatic tells whether an NFT was minted with the model's static metadata.
-func (m *nftModel) hasStatic(n *client.NFT) bool {
-	return decodeStatic(m.StaticMetadata, n.Metadata.Static).Equal(m.StaticMetadata)
+// staticKey is the same for static metadata of the same meaning, and for no other.
+func staticKey(object types.Object) string {
+	static := encodeKeys(staticKeys, object)
+	if at, err := meaning.ParseTimestamp(expiry(object.Attributes()["expired_at"]).ValueString()); err == nil {
+		static["expired_at"] = mustMarshal(at.UTC().Format(time.RFC3339Nano)) // has many spellings
+	}
+	sum := sha256.Sum256(encodeObject(static))
+	return hex.EncodeToString(sum[:])
 }
 
 // encodeKeys gives the JSON of an object's keys that are set.

@@ -3,12 +3,16 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
 
 // partListing is a listing of which only the pages that were needed are read. Those
-// who ask at the same time wait for each other's pages, as long as they like.
+// who ask at the same time wait for each other's pages, as long as they like. It keeps of
+// an NFT no more than what it is asked for.
 //
 // Where an NFT leaves the listing between two pages, those behind it move up, and one is
 // in neither. So what isn't there isn't there only when a second reading has all that the
@@ -16,11 +20,11 @@ import (
 type partListing struct {
 	lock   chan struct{} // holds one element while nobody reads
 	begin  func() *client.NFTPages
-	keep   func(client.NFT) client.NFT // what of an NFT is kept
+	static bool // whether NFTs are found by their static metadata
 	pages  *client.NFTPages
 	now    reading
-	former reading               // the whole one before
-	added  map[string]client.NFT // by this process, since the listing was begun
+	former reading // the whole one before
+	added  reading // by this process, since the listing was begun
 	done   bool
 	failed bool // a page of it was an error
 	asked  int  // pages
@@ -29,15 +33,18 @@ type partListing struct {
 
 // reading is what a reading has by now.
 type reading struct {
-	nfts  map[string]client.NFT // by token id
-	pages int                   // that weren't empty
+	ids      map[string]bool
+	byStatic map[string][]string // ids by staticKey
+	pages    int                 // that weren't empty
 }
+
+func newReading() reading { return reading{ids: map[string]bool{}, byStatic: map[string][]string{}} }
 
 // mostReadings is how often a listing may change while it is read.
 const mostReadings = 10
 
-func newPartListing(begin func() *client.NFTPages, keep func(client.NFT) client.NFT) *partListing {
-	l := &partListing{lock: make(chan struct{}, 1), begin: begin, keep: keep, pages: begin(), now: reading{nfts: map[string]client.NFT{}}, added: map[string]client.NFT{}}
+func newPartListing(static bool, begin func() *client.NFTPages) *partListing {
+	l := &partListing{lock: make(chan struct{}, 1), begin: begin, static: static, pages: begin(), now: newReading(), added: newReading()}
 	l.lock <- struct{}{}
 	return l
 }
@@ -45,38 +52,23 @@ func newPartListing(begin func() *client.NFTPages, keep func(client.NFT) client.
 // has tells whether a token is listed.
 func (l *partListing) has(ctx context.Context, tokenID string) (found bool, err error) {
 	err = l.read(ctx, func() bool {
-		_, found = l.now.nfts[tokenID]
-		_, added := l.added[tokenID]
-		found = found || added
+		found = l.now.ids[tokenID] || l.added.ids[tokenID]
 		return found
 	})
 	return found, err
 }
 
-// where gives the NFTs for which keep is true.
-func (l *partListing) where(ctx context.Context, keep func(*client.NFT) bool) (map[string]client.NFT, error) {
-	kept := map[string]client.NFT{}
-	err := l.read(ctx, func() bool {
+// alike gives the ids of the NFTs with the same static metadata as a model's.
+func (l *partListing) alike(ctx context.Context, m *nftModel) (ids []string, err error) {
+	key := staticKey(m.StaticMetadata)
+	err = l.read(ctx, func() bool {
 		if l.done {
-			for _, nfts := range []map[string]client.NFT{l.now.nfts, l.added} {
-				for id, n := range nfts {
-					if keep(&n) {
-						kept[id] = n
-					}
-				}
-			}
+			ids = slices.Concat(l.now.byStatic[key], l.added.byStatic[key])
 		}
 		return false
 	})
-	return kept, err
-}
-
-// What a listing keeps of an NFT: no more than it is asked for.
-
-func keepID(n client.NFT) client.NFT { return client.NFT{TokenID: n.TokenID} }
-
-func keepStatic(n client.NFT) client.NFT {
-	return client.NFT{TokenID: n.TokenID, Metadata: client.Metadata{Static: n.Metadata.Static}}
+	slices.Sort(ids)
+	return slices.Compact(ids), err
 }
 
 // whole tells whether the listing is read whole, after it has read on as far as all its
@@ -92,7 +84,7 @@ func (l *partListing) whole(ctx context.Context, most int) (whole bool, err erro
 // add puts a token in, so that the listing needn't be read again.
 func (l *partListing) add(n client.NFT) {
 	<-l.lock
-	l.added[n.TokenID] = l.keep(n)
+	l.put(&l.added, &n)
 	l.lock <- struct{}{}
 }
 
@@ -112,7 +104,7 @@ func (l *partListing) read(ctx context.Context, enough func() bool) error {
 			return err
 		}
 		for _, n := range page {
-			l.now.nfts[n.TokenID] = l.keep(n)
+			l.put(&l.now, &n)
 		}
 		switch {
 		case page != nil:
@@ -125,7 +117,7 @@ func (l *partListing) read(ctx context.Context, enough func() bool) error {
 			return fmt.Errorf("the listing changed while it was read, %d times", mostReadings)
 		default:
 			l.again++
-			l.pages, l.former, l.now = l.begin(), l.now, reading{nfts: map[string]client.NFT{}}
+			l.pages, l.former, l.now = l.begin(), l.now, newReading()
 		}
 		if l.done {
 			enough()
@@ -134,14 +126,26 @@ func (l *partListing) read(ctx context.Context, enough func() bool) error {
 	return nil
 }
 
+// put keeps an NFT, once.
+func (l *partListing) put(r *reading, n *client.NFT) {
+	if r.ids[n.TokenID] {
+		return
+	}
+	r.ids[n.TokenID] = true
+	if l.static {
+		key := staticKey(decodeStatic(types.ObjectNull(staticTypes), n.Metadata.Static))
+		r.byStatic[key] = append(r.byStatic[key], n.TokenID)
+	}
+}
+
 // covers tells whether a reading has all that the former had. The end needn't be asked
 // for again, as the former was whole.
 func (r reading) covers(former reading) bool {
 	if r.pages != former.pages {
 		return false
 	}
-	for id := range former.nfts {
-		if _, ok := r.nfts[id]; !ok {
+	for id := range former.ids {
+		if !r.ids[id] {
 			return false
 		}
 	}

@@ -18,5 +18,5 @@ func transfer(ctx context.Context, api *client.Client, tokenID, receiver string)
 // holds tells whether an ID wallet holds a token at this moment; one that doesn't
 // exist holds none.
 func holds(ctx context.Context, api *client.Client, wallet, tokenID string) (bool, error) {
-	return newPartListing(func() *client.NFTPages { return api.HeldNFTPages(wallet) }, keepID).has(ctx, tokenID)
+	return newPartListing(false, func() *client.NFTPages { return api.HeldNFTPages(wallet) }).has(ctx, tokenID)
 }
