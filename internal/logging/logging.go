@@ -46,14 +46,17 @@ func parse(value string) Level {
 	return Trace
 }
 
-// OffUnlessWanted turns the loggers of Terraform's libraries off, which write all they
-// have for nobody where no level is set: a third of what a plan costs. It has to come
-// before the provider is served.
+// loggers are those of Terraform's libraries: each subsystem has a level of its own.
+var loggers = []string{"_SDK", "_SDK_FRAMEWORK", "_SDK_PROTO", "_PROVIDER_WEB3CONNECT"}
+
+// OffUnlessWanted turns the loggers of Terraform's libraries off, which make all their
+// lines for nobody where no level is set: half of what a plan costs the provider. It has
+// to come before the provider is served.
 func OffUnlessWanted() error {
 	if Wanted() > Off {
 		return nil
 	}
-	for _, name := range []string{"_SDK", "_PROVIDER_WEB3CONNECT"} {
+	for _, name := range loggers {
 		if err := os.Setenv(prefix+name, "off"); err != nil {
 			return err
 		}

@@ -35,8 +35,10 @@ func TestWanted(t *testing.T) {
 					t.Setenv(name, "")
 				}
 			}
-			t.Setenv("TF_LOG_SDK", "")
-			t.Setenv("TF_LOG_PROVIDER_WEB3CONNECT", "")
+			names := []string{"TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO", "TF_LOG_PROVIDER_WEB3CONNECT"}
+			for _, name := range names {
+				t.Setenv(name, "")
+			}
 			for setting := range strings.FieldsSeq(test.setting) {
 				name, value, _ := strings.Cut(setting, "=")
 				t.Setenv(name, value)
@@ -47,9 +49,21 @@ func TestWanted(t *testing.T) {
 			if err := logging.OffUnlessWanted(); err != nil {
 				t.Fatal(err)
 			}
-			if off := os.Getenv("TF_LOG_SDK") == "off" && os.Getenv("TF_LOG_PROVIDER_WEB3CONNECT") == "off"; off != (test.level == logging.Off) {
-				t.Errorf("turned off is %t", off)
+			for _, name := range names {
+				if off := os.Getenv(name) == "off"; test.level == logging.Off && !off || test.level > logging.Off && os.Getenv(name) != settingOf(test.setting, name) {
+					t.Errorf("%s is %q", name, os.Getenv(name))
+				}
 			}
 		})
 	}
+}
+
+// settingOf is the value of a name in settings.
+func settingOf(settings, name string) string {
+	for setting := range strings.FieldsSeq(settings) {
+		if found, value, _ := strings.Cut(setting, "="); found == name {
+			return value
+		}
+	}
+	return ""
 }
