@@ -73,6 +73,9 @@ var waysIn = []wayIn{
 	{"resource web3connect_nft", "mintNFT getNFT updateNFTMetadata setNFTVisibility transferNFT listHeldNFTs searchNFTs", apply(func(e *acctest.Emulator) []string {
 		return []string{nftConfig(e.Alice.IDWalletAddress, ""), nftConfig(e.Bob.IDWalletAddress, "visibility = \"public\"\ndynamic_metadata = { level = \"1\" }")}
 	})},
+	{"resource web3connect_nft_batch", "mintNFT getNFT updateNFTMetadata setNFTVisibility transferNFT listHeldNFTs searchNFTs", apply(func(e *acctest.Emulator) []string {
+		return []string{batchConfig(batchEntryHCL("a", e.Alice, 1, ""), ""), batchConfig(batchEntryHCL("a", e.Bob, 1, `, dynamic = { level = "2" }`), "")}
+	})},
 	{"resource web3connect_end_user", "importEndUser", read(`resource "web3connect_end_user" "this" { email = "a@example.com" }`)},
 	{"resource web3connect_end_user_import", "submitImportBatch checkImportBatch", read(`resource "web3connect_end_user_import" "this" { emails = "a@example.com" }`)},
 	{"resource web3connect_domain_verification", "verifyDomain", func(t *testing.T, e *acctest.Emulator) {
