@@ -4,10 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
+	"time"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/figure"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/service"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
 const batchType = "web3connect_nft_batch"
@@ -140,17 +143,28 @@ func (b *bench) farBatch(ctx context.Context, n int) error {
 			return fmt.Errorf("%d entries, %s: %w", n, far, err)
 		}
 		b.report.measured("batch", stepFarApply, n, b.provider, applied)
-		took, err := b.replay(ctx, applied.Requests)
+		bare, err := b.replay(ctx, applied.Requests)
 		if err != nil {
 			return fmt.Errorf("%d entries, bare client: %w", n, err)
 		}
-		samples = append(samples, figure.Sample{Value: applied.Wall, Base: took.Seconds()})
-		progress("batch: %d entries, %s latency, apply %.1f s, %s %.1f s", n, far, applied.Wall, stepBare, took.Seconds())
+		took, floor := minting(applied.Requests).Seconds(), minting(bare).Seconds()
+		samples = append(samples, figure.Sample{Value: took, Base: floor})
+		progress("batch: %d entries, %s latency, apply %.1f s, minting %.1f s of it, %s %.1f s", n, far, applied.Wall, took, stepBare, floor)
 	}
 	b.report.add("batch", stepFarApply, n, b.provider, b.floor)
 	b.report.Figures = append(b.report.Figures, figure.Compared(
-		fmt.Sprintf("wall time of an apply, batch of %d, %s latency / %s", n, far, stepBare), "s", figure.AtMost(1.2), samples))
+		fmt.Sprintf("time from the first mint to the end, batch of %d, %s latency / %s", n, far, stepBare), "s", figure.AtMost(1.2), samples))
 	return nil
+}
+
+// minting is how long the service had to do with mints and what follows them. What
+// Terraform itself does before and after it stands in the row of the apply.
+func minting(requests []emulator.RequestLogEntry) time.Duration {
+	first := slices.IndexFunc(requests, func(r emulator.RequestLogEntry) bool { return r.Operation == "mintNFT" })
+	if first < 0 {
+		return 0
+	}
+	return requests[len(requests)-1].Time.Sub(requests[first].Time)
 }
 
 func (b *bench) mintFar(ctx context.Context, n int) (usage, error) {

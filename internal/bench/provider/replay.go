@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -15,28 +15,27 @@ import (
 const opSignIn = "refreshAccessToken"
 
 // replay makes the same requests as a run did, in the same order and with as many under
-// way, in an emulator of its own that is as far away. It is how long that takes.
-func (b *bench) replay(ctx context.Context, requests []emulator.RequestLogEntry) (time.Duration, error) {
+// way, in an emulator of its own that is as far away. It gives that emulator's log.
+func (b *bench) replay(ctx context.Context, requests []emulator.RequestLogEntry) ([]emulator.RequestLogEntry, error) {
 	a, stop, err := b.serve(ctx)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer stop()
 	wallets, err := importHolders(ctx, a)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	if err := slowDown(ctx, a); err != nil {
-		return 0, err
+	if err := errors.Join(slowDown(ctx, a), a.ClearRequests(ctx)); err != nil {
+		return nil, err
 	}
 	bare := &bareClient{API: a, wallets: wallets, minted: make(chan string, len(requests))}
-	began := time.Now()
 	for _, phase := range phases(requests) {
 		if err := bare.run(ctx, phase); err != nil {
-			return 0, err
+			return nil, err
 		}
 	}
-	return time.Since(began), nil
+	return a.Requests(ctx)
 }
 
 // phases are the requests from one sign-in to the next, each of another process.
