@@ -28,7 +28,7 @@ func percent(live, size uint64) int {
 	if live == 0 || size <= live {
 		return leastPercent
 	}
-	return int(min(max((size-live)*100/live, leastPercent), mostPercent)) //nolint:gosec // at most mostPercent
+	return int(min(max((size-live)*100/live, leastPercent), mostPercent))
 }
 
 // afterCollection calls do after each collection with what is in use, in bytes.

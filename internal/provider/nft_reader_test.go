@@ -52,7 +52,7 @@ func TestNFTReader(t *testing.T) {
 				case "newest first":
 					slices.Reverse(tokens)
 				case "any":
-					rand.New(rand.NewPCG(7, 7)).Shuffle(len(tokens), func(i, j int) { tokens[i], tokens[j] = tokens[j], tokens[i] }) //nolint:gosec // repeatable
+					rand.New(rand.NewPCG(7, 7)).Shuffle(len(tokens), func(i, j int) { tokens[i], tokens[j] = tokens[j], tokens[i] })
 				}
 				e.ClearRequests()
 				readAll(t, newResourceServer(t, e, "web3connect_nft", map[string]tftypes.Value{"detect_drift": noDrift}), e, tokens)
@@ -111,8 +111,11 @@ func readAll(t *testing.T, s *resourceServer, e *acctest.Emulator, nfts []issued
 		})
 		group.Go(func() error {
 			resp, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: s.name, CurrentState: state})
-			if err != nil || len(resp.Diagnostics) > 0 {
-				return fmt.Errorf("%s: %v %s", n.id, err, said(resp.Diagnostics))
+			if err != nil {
+				return err
+			}
+			if len(resp.Diagnostics) > 0 {
+				return fmt.Errorf("%s: %s", n.id, said(resp.Diagnostics))
 			}
 			v, err := resp.NewState.Unmarshal(s.typ)
 			if err != nil || v.IsNull() {
