@@ -6,7 +6,7 @@ import (
 )
 
 // maxLogged bounds the request log; older entries are dropped.
-const maxLogged = 200_000
+const maxLogged = 300_000
 
 // RequestLogEntry is one request. It holds no body, no query and no secret.
 type RequestLogEntry struct {

@@ -56,10 +56,10 @@ func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, h
 		run.tokens[key] = types.StringValue(item.token)
 	}
 	for key, why := range c.unfit {
-		run.refuse(key, has.items[key], why)
+		run.refuse(has, key, why)
 	}
 	for key, why := range c.static {
-		run.refuse(key, has.items[key], "static metadata can't be changed once it is minted: "+why)
+		run.refuse(has, key, "static metadata can't be changed once it is minted: "+why)
 	}
 
 	maps.Copy(c.update, c.doubt)
@@ -68,12 +68,16 @@ func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, h
 		leaving = map[string]string{}
 	}
 	maps.Copy(leaving, has.leaving)
-	updates, issues, forget := slices.Sorted(maps.Keys(c.update)), slices.Sorted(maps.Keys(c.issue)), slices.Sorted(maps.Keys(leaving))
+	updates, issues := slices.Sorted(maps.Keys(c.update)), slices.Sorted(maps.Keys(c.issue))
 	r.expectLooks(c.issue)
 	run.each(ctx, len(updates), func(ctx context.Context, i int) { run.update(ctx, updates[i], c.update[updates[i]]) })
 	run.each(ctx, len(issues), func(ctx context.Context, i int) {
 		run.issue(ctx, issues[i], c.issue[issues[i]].nft(planned[issues[i]], plan))
 	})
+	for _, token := range run.tokens { // one that was to leave may have been adopted again
+		delete(leaving, token.(types.String).ValueString())
+	}
+	forget := slices.Sorted(maps.Keys(leaving))
 	run.each(ctx, len(forget), func(ctx context.Context, i int) { run.forget(ctx, forget[i], leaving[forget[i]]) })
 	if len(has.items) == 0 && run.refused == run.began && run.refused+run.skipped == len(run.tokens) && len(run.tokens) > 0 {
 		if run.refused > 0 {
@@ -92,11 +96,11 @@ func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, h
 }
 
 // refuse notes that an entry can't be what it says. Its token, if it has one, stays.
-func (run *batchRun) refuse(key string, item *batchItem, why string) {
+func (run *batchRun) refuse(has *batchState, key, why string) {
 	run.failures[key] = why
-	if item != nil {
+	if item := has.items[key]; item != nil {
 		run.tokens[key] = types.StringValue(item.token)
-		run.applied[key] = item.entry
+		run.applied[key], _ = has.entryOf(item) // what can't be read is read from the service
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // batchChanges is what makes a batch that which its model wants.
 type batchChanges struct {
 	same    map[string]*batchItem   // has the token of the same key, or of another, and all it wants
-	doubt   map[string]*batchUpdate // as same, if the holder, which the state doesn\'t know, is the one it wants
+	doubt   map[string]*batchUpdate // as same, if the holder, which the state doesn't know, is the one it wants
 	update  map[string]*batchUpdate
 	issue   map[string]batchEntry // has no token
 	unknown map[string]*batchItem // is known only after apply; nil for those without a token

@@ -69,7 +69,7 @@ func measure(ctx context.Context, o options) (_ *report, err error) {
 	if _, err := os.Stat("internal/bench/provider"); err != nil {
 		return nil, errors.New("run it in the root of the repository, with make bench-provider")
 	}
-	b := &bench{options: o, report: newReport(o)}
+	b := &bench{options: o, report: newReport()}
 	if b.dir, err = os.MkdirTemp("", "web3connect-bench-"); err != nil {
 		return nil, err
 	}

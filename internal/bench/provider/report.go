@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -13,7 +15,6 @@ import (
 type report struct {
 	figure.Machine
 	Terraform string          `json:"terraform"`
-	Rounds    int             `json:"rounds"`
 	Rows      []row           `json:"rows"`
 	Figures   []figure.Figure `json:"figures"`
 	Skipped   []string        `json:"skipped,omitempty"`
@@ -34,6 +35,7 @@ type row struct {
 	Step     string  `json:"step"`
 	N        int     `json:"n"`
 	Subject  string  `json:"subject"`
+	Rounds   int     `json:"rounds"`
 	Cost     cost    `json:"cost"`
 	Floor    *cost   `json:"floor,omitempty"`
 	Ratio    float64 `json:"ratio,omitempty"` // of CPU, to the floor
@@ -50,8 +52,8 @@ type cost struct {
 	Operations  map[string]int `json:"operations,omitempty"`
 }
 
-func newReport(o options) *report {
-	return &report{Machine: figure.ThisMachine(), Rounds: o.rounds, rounds: map[cell][]usage{}}
+func newReport() *report {
+	return &report{Machine: figure.ThisMachine(), rounds: map[cell][]usage{}}
 }
 
 // measured takes a round down.
@@ -68,10 +70,11 @@ func (r *report) of(scenario, step string, n int, s subject) []usage {
 // add makes a row of the rounds, beside those of the floor; its name is empty where there
 // is none.
 func (r *report) add(scenario, step string, n int, s, floor subject) {
-	made := row{Scenario: scenario, Step: step, N: n, Subject: s.name, Cost: costOf(r.of(scenario, step, n, s))}
+	rounds := r.of(scenario, step, n, s)
+	made := row{Scenario: scenario, Step: step, N: n, Subject: s.name, Rounds: len(rounds), Cost: costOf(rounds)}
 	if base := r.of(scenario, step, n, floor); len(base) > 0 {
 		c := costOf(base)
-		made.Floor, made.Ratio = &c, figure.Compared("", "", figure.Target{}, cpuSamples(r.of(scenario, step, n, s), base)).Ratio
+		made.Floor, made.Ratio = &c, figure.Compared("", "", figure.Target{}, cpuSamples(rounds, base)).Ratio
 	}
 	r.Rows = append(r.Rows, made)
 }
@@ -116,13 +119,44 @@ func (r *report) over() bool {
 	return slices.ContainsFunc(r.Figures, func(f figure.Figure) bool { return f.Exact && !f.OK })
 }
 
-// write puts the report and its plot into a folder.
+// write puts the report and its plot into a folder. What this run hasn't measured stays
+// as it is there, if it is of the same machine, Go and Terraform.
 func (r *report) write(dir string) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return err
 	}
+	file := filepath.Join(dir, "provider.json")
+	var before report
+	if raw, err := os.ReadFile(filepath.Clean(file)); err == nil && json.Unmarshal(raw, &before) == nil {
+		r.keep(&before)
+	}
 	return errors.Join(
-		figure.WriteJSON(filepath.Join(dir, "provider.json"), r),
+		figure.WriteJSON(file, r),
 		os.WriteFile(filepath.Join(dir, "provider.svg"), r.plot(), 0o600), //nolint:gosec // the folder that was asked for
 	)
 }
+
+// keep takes over what only a former report has.
+func (r *report) keep(before *report) {
+	if before.Machine != r.Machine || before.Terraform != r.Terraform {
+		return
+	}
+	for _, old := range before.Rows {
+		if !slices.ContainsFunc(r.Rows, func(n row) bool {
+			return n.Scenario == old.Scenario && n.Step == old.Step && n.N == old.N && n.Subject == old.Subject
+		}) {
+			r.Rows = append(r.Rows, old)
+		}
+	}
+	for _, old := range before.Figures {
+		if !slices.ContainsFunc(r.Figures, func(n figure.Figure) bool { return n.Name == old.Name }) {
+			r.Figures = append(r.Figures, old)
+		}
+	}
+	slices.SortStableFunc(r.Rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(scenarioIndex(a.Scenario), scenarioIndex(b.Scenario)), cmp.Compare(a.N, b.N))
+	})
+	slices.SortStableFunc(r.Figures, func(a, b figure.Figure) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+func scenarioIndex(name string) int { return slices.Index(scenarioNames(), name) }

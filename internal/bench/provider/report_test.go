@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/figure"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
@@ -21,7 +22,7 @@ var (
 
 // twoSizes is a report of plans of 100 and 1,000 NFTs in three rounds.
 func twoSizes() *report {
-	r := newReport(options{rounds: 3})
+	r := newReport()
 	for _, n := range []int{1000, 100} {
 		for i := range 3 {
 			requests := make([]emulator.RequestLogEntry, n/100+i)
@@ -152,7 +153,7 @@ func TestPlot(t *testing.T) {
 
 func TestPlotOfNothing(t *testing.T) {
 	t.Parallel()
-	wellFormed(t, newReport(options{}).plot())
+	wellFormed(t, newReport().plot())
 	odd := drawing{label: `"<&>"`, panels: []panel{{title: "<b>", series: []series{{name: "a & b", class: "a", points: []point{{1, 1}}}}}}}
 	wellFormed(t, odd.svg())
 }
@@ -182,5 +183,35 @@ func TestStep(t *testing.T) {
 		if got := step(most); got < want*0.999 || got > want*1.001 {
 			t.Errorf("step(%v) = %v, want %v", most, got, want)
 		}
+	}
+}
+
+// A report keeps what another run of the same machine has measured, and no other.
+func TestKeep(t *testing.T) {
+	t.Parallel()
+	made := func(n int, value float64, name string) *report {
+		r := newReport()
+		r.Terraform = "Terraform 1"
+		r.Rows = []row{{Scenario: "nft", Step: stepPlan, N: n, Subject: "provider", Cost: cost{CPU: value}}}
+		r.Figures = []figure.Figure{figure.Plain(name, "s", figure.AtMost(9), value)}
+		return r
+	}
+	before := made(100, 1, "a")
+	before.Rows = append(before.Rows, row{Scenario: "start", Step: "x", N: 7})
+	now := made(1000, 2, "b")
+	now.keep(before)
+	if len(now.Rows) != 3 || now.Rows[0].Scenario != "start" || now.Rows[1].N != 100 || len(now.Figures) != 2 {
+		t.Errorf("got %+v", now)
+	}
+	again := made(100, 3, "a")
+	again.keep(before)
+	if len(again.Rows) != 2 || again.Rows[1].Cost.CPU != 3 || len(again.Figures) != 1 || again.Figures[0].Value != 3 {
+		t.Errorf("got %+v", again)
+	}
+	other := made(1000, 2, "b")
+	other.Terraform = "Terraform 2"
+	other.keep(before)
+	if len(other.Rows) != 1 {
+		t.Errorf("got %+v", other)
 	}
 }
