@@ -28,6 +28,9 @@ type batchRun struct {
 	leaving  map[string]string     // see the private state of this name
 	failures map[string]string
 	adopted  map[string]string // tokens by key
+	promised map[string]string // see the private state of this name
+	unclear  map[string]bool   // see the private state of this name
+	issued   int               // entries that got a token
 	began    int
 	skipped  int
 	failed   []diag.Diagnostic // of the service's failures, the first
@@ -48,9 +51,16 @@ func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, h
 	run := &batchRun{
 		providerData: r.providerData, model: plan,
 		tokens: map[string]attr.Value{}, applied: map[string]batchEntry{}, leaving: map[string]string{}, failures: map[string]string{}, adopted: map[string]string{},
+		promised: map[string]string{}, unclear: map[string]bool{},
 	}
 	for key := range plan.Entries.Elements() {
 		run.tokens[key] = types.StringNull()
+	}
+	for key := range c.issue { // Terraform wants what was planned, even where it doesn't come about
+		if token, ok := planned[key]; ok {
+			run.tokens[key], run.promised[key] = types.StringValue(token), token
+		}
+		run.unclear[key] = has.unclear[key]
 	}
 	for key, item := range c.same {
 		run.tokens[key] = types.StringValue(item.token)
@@ -72,14 +82,14 @@ func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, h
 	r.expectLooks(c.issue)
 	run.each(ctx, len(updates), func(ctx context.Context, i int) { run.update(ctx, updates[i], c.update[updates[i]]) })
 	run.each(ctx, len(issues), func(ctx context.Context, i int) {
-		run.issue(ctx, issues[i], c.issue[issues[i]].nft(planned[issues[i]], plan))
+		run.issue(ctx, issues[i], has.newNFT(issues[i], c.issue[issues[i]], planned[issues[i]], plan))
 	})
-	for _, token := range run.tokens { // one that was to leave may have been adopted again
-		delete(leaving, token.(types.String).ValueString())
+	for key := range c.issue { // an entry that was put back has its token again
+		delete(leaving, run.tokens[key].(types.String).ValueString())
 	}
 	forget := slices.Sorted(maps.Keys(leaving))
 	run.each(ctx, len(forget), func(ctx context.Context, i int) { run.forget(ctx, forget[i], leaving[forget[i]]) })
-	if len(has.items) == 0 && run.refused == run.began && run.refused+run.skipped == len(run.tokens) && len(run.tokens) > 0 {
+	if len(has.items) == 0 && run.nothing() {
 		if run.refused > 0 {
 			diags.Append(run.failed...)
 			return nil
@@ -93,6 +103,13 @@ func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, h
 	plan.Tokens = types.MapValueMust(types.StringType, run.tokens)
 	plan.Failures = textMap(run.failures)
 	return run
+}
+
+// nothing tells whether no entry came to anything, because of the service or an interrupt,
+// and nothing has to be remembered.
+func (run *batchRun) nothing() bool {
+	maps.DeleteFunc(run.unclear, func(_ string, is bool) bool { return !is })
+	return len(run.tokens) > 0 && run.issued == 0 && len(run.leaving) == 0 && len(run.unclear) == 0 && run.refused == run.began && run.began+run.skipped == len(run.tokens)
 }
 
 // refuse notes that an entry can't be what it says. Its token, if it has one, stays.
@@ -159,6 +176,7 @@ func (run *batchRun) issue(ctx context.Context, key string, n *nftModel) {
 	}
 	issued, adopted := run.providerData.issue(ctx, n, &diags)
 	if issued == nil {
+		run.noteUnclear(key, diags)
 		run.note(key, diags)
 		return
 	}
@@ -172,6 +190,9 @@ func (run *batchRun) issue(ctx context.Context, key string, n *nftModel) {
 	done.Visibility = types.StringPointerValue(issued.Visibility)
 	run.mu.Lock()
 	run.tokens[key] = done.TokenID
+	run.issued++
+	delete(run.promised, key)
+	delete(run.unclear, key)
 	if adopted {
 		run.adopted[key] = issued.TokenID
 	}
@@ -196,26 +217,33 @@ func (run *batchRun) update(ctx context.Context, key string, change *batchUpdate
 		done.Visibility = want.Visibility
 	}
 	var diags diag.Diagnostics
+	if isNull(change.item.entry.Holder) { // a plan has looked already, so that it mostly is the one
+		if held, err := run.holds(ctx, want.HolderIDWalletAddress.ValueString(), change.item.token); err == nil && held {
+			done.HolderIDWalletAddress = want.HolderIDWalletAddress
+		}
+	}
 	if !run.updateDynamicMetadata(ctx, &diags, done, want) || !run.updateVisibility(ctx, &diags, done, want) || !run.updateHolder(ctx, &diags, done, want) {
 		run.leave(key, done)
 	}
 	run.note(key, diags)
 }
 
-// forget lets go of a token whose entry is gone.
+// forget lets go of a token whose entry is gone. One that was to be made private, and
+// isn't yet, is so under prevent, too.
 func (run *batchRun) forget(ctx context.Context, token, key string) {
-	if run.model.DeletionPolicy.ValueString() == deletionHide {
-		err := ctx.Err()
-		if err == nil {
-			err = run.api.SetNFTVisibility(ctx, token, client.VisibilityPrivate)
-		}
-		if err != nil && !client.IsGone(err) {
-			var diags diag.Diagnostics
-			run.report(&diags, "hide NFT "+token, err)
-			run.mu.Lock()
-			run.leaving[token] = key
-			run.mu.Unlock()
+	if run.model.DeletionPolicy.ValueString() != deletionAbandon {
+		begun := run.begins(ctx, token)
+		var diags diag.Diagnostics
+		if begun {
+			if err := run.api.SetNFTVisibility(ctx, token, client.VisibilityPrivate); err != nil && !client.IsGone(err) {
+				run.report(&diags, "hide NFT "+token, err)
+			}
 			run.note(token, diags)
+		}
+		if !begun || len(diags) > 0 {
+			run.mu.Lock()
+			defer run.mu.Unlock()
+			run.leaving[token] = key
 			return
 		}
 	}
@@ -249,21 +277,41 @@ func (run *batchRun) note(key string, diags diag.Diagnostics) {
 	run.streak = 0
 }
 
+// noteUnclear notes an NFT that may exist although the mint failed.
+func (run *batchRun) noteUnclear(key string, diags diag.Diagnostics) {
+	for _, d := range diags {
+		if failed, ok := d.(serviceDiagnostic); ok && (client.MayHaveHappened(failed.err) || wasUnclear(failed.err)) {
+			run.mu.Lock()
+			defer run.mu.Unlock()
+			run.unclear[key] = true
+		}
+	}
+}
+
 // tell sums up what the user has to know.
 func (run *batchRun) tell(diags *diag.Diagnostics) {
 	if len(run.adopted) > 0 {
 		addBatchAdoptedWarning(diags, run.adopted)
 	}
-	if failed := len(run.failures) + max(run.skipped-mostSkipped, 0); failed > 0 {
+	if failed := run.failedCount(); failed > 0 {
 		diags.AddWarning("Some NFTs were not issued or changed", fmt.Sprintf(
-			"%d of %d entries failed, %d of them were not begun; they stand in failures, and the next apply tries them again. The first:\n%s", failed, len(run.model.Entries.Elements()), run.skipped, someReasons(run.failures)))
+			"%d failed, of %d entries and what has left; %d of them were not begun. They stand in failures, and the next apply tries them again. The first:\n%s",
+			failed, len(run.model.Entries.Elements()), run.skipped, someReasons(run.failures)))
 	}
+}
+
+// failedCount is how many entries, and tokens that were to leave, came to nothing.
+func (run *batchRun) failedCount() int {
+	return len(run.failures) + max(run.skipped-mostSkipped, 0)
 }
 
 // save writes down what the state's entries don't say.
 func (run *batchRun) save(ctx context.Context, diags *diag.Diagnostics, private privateWriter) {
 	writePrivate(ctx, diags, private, batchApplied, run.applied)
 	writePrivate(ctx, diags, private, batchLeaving, run.leaving)
+	writePrivate(ctx, diags, private, batchPromised, run.promised)
+	writePrivate(ctx, diags, private, batchUnclear, run.unclear)
+	setPrivateText(ctx, diags, private, batchImported, "")
 }
 
 // destroy lets go of all tokens.
@@ -277,9 +325,9 @@ func (r *nftBatchResource) destroy(ctx context.Context, diags *diag.Diagnostics,
 	run := &batchRun{providerData: r.providerData, model: &nftBatchModel{DeletionPolicy: types.StringValue(policy)}, leaving: map[string]string{}, failures: map[string]string{}}
 	ids := slices.Sorted(maps.Keys(tokens))
 	run.each(ctx, len(ids), func(ctx context.Context, i int) { run.forget(ctx, ids[i], tokens[ids[i]]) })
-	if len(run.failures) > 0 {
+	if len(run.leaving) > 0 {
 		diags.AddError("Some NFTs could not be hidden", fmt.Sprintf(
-			"%d of %d NFTs could not be made private, so the resource stays in the state. Destroy it again to try once more. The first:\n%s", len(run.failures), len(ids), someReasons(run.failures)))
+			"%d of %d NFTs could not be made private, so the resource stays in the state. Destroy it again to try once more. The first:\n%s", len(run.leaving), len(ids), someReasons(run.failures)))
 	}
 }
 

@@ -76,15 +76,19 @@ func (s *batchState) keep(c *batchChanges, key string, item *batchItem, want bat
 	case !has.sameStatic(want):
 		return false
 	default:
-		c.give(key, item, want)
+		s.give(c, key, item, want)
 	}
 	return true
 }
 
 // give notes that an entry has a token with its static metadata.
-func (c *batchChanges) give(key string, item *batchItem, want batchEntry) {
+func (s *batchState) give(c *batchChanges, key string, item *batchItem, want batchEntry) {
+	has := item.entry
+	if s.imported && isNull(want.Visibility) {
+		has.Visibility = nil // it was only found
+	}
 	switch {
-	case !item.entry.sameAs(want):
+	case !has.sameAs(want):
 		c.update[key] = &batchUpdate{item, want}
 	case item.entry.holder() == "":
 		c.doubt[key] = &batchUpdate{item, want}
@@ -114,7 +118,7 @@ func (s *batchState) match(c *batchChanges, open map[string]batchEntry, free map
 	for _, token := range pins {
 		promised[token] = true
 	}
-	alike := map[string][]string{}
+	alike := map[string][]string{} // keys by matchKey
 	if len(open) > 0 {
 		for _, key := range slices.Sorted(maps.Keys(free)) {
 			if entry, err := s.entryOf(free[key]); err == nil {
@@ -123,17 +127,17 @@ func (s *batchState) match(c *batchChanges, open map[string]batchEntry, free map
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(open)) {
-		want := open[key]
-		others := alike[matchKey(want)]
-		at := slices.IndexFunc(others, func(other string) bool {
-			item, pin := free[other], pins[key]
-			return item.entry.sameStatic(want) && (pin == item.token || pin == "" && !promised[item.token])
-		})
-		if at >= 0 {
-			c.give(key, free[others[at]], want)
-			delete(free, others[at])
-			alike[matchKey(want)] = slices.Delete(others, at, at+1)
+		want, pin := open[key], pins[key]
+		holder, serial := matchKey(want), matchKey(batchEntry{Static: want.Static}) // or one whose holder isn't known
+		for _, other := range slices.Concat(alike[holder], alike[serial]) {
+			item := free[other]
+			if item == nil || !item.entry.sameStatic(want) || pin != item.token && (pin != "" || promised[item.token]) {
+				continue
+			}
+			s.give(c, key, item, want)
+			delete(free, other)
 			delete(open, key)
+			break
 		}
 	}
 	for key, want := range open {
@@ -145,9 +149,13 @@ func (s *batchState) match(c *batchChanges, open map[string]batchEntry, free map
 	}
 }
 
-// matchKey has in common what is the same credential.
+// matchKey has in common what is the same credential, in any spelling.
 func matchKey(e batchEntry) string {
-	return strings.ToLower(e.holder()) + " " + string(e.Static["serial_number"])
+	serial := "?"
+	if v, ok := (integerKind{}).decode(e.Static["serial_number"]); ok {
+		serial = v.String()
+	}
+	return strings.ToLower(e.holder()) + " " + serial
 }
 
 // staticDifference names the keys of static metadata that another entry has otherwise.

@@ -27,39 +27,38 @@ type batchEntry struct {
 
 // parseBatchEntry reads a document. Its errors are for users to read.
 func parseBatchEntry(text string) (batchEntry, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(text), &members); err != nil || members == nil {
+		return batchEntry{}, (meaning.JSONObject{}).Check(text)
+	}
 	var e batchEntry
-	dec := json.NewDecoder(strings.NewReader(text))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(&e)
-	switch {
-	case err == nil && strings.TrimSpace(text) == "null":
-		err = errors.New("null is not a JSON object; write it with jsonencode({…})")
-	case err == nil && !dec.More():
-		return e, nil
-	default:
-		err = explainDocument(text, err)
-	}
-	return batchEntry{}, err
-}
-
-// explainDocument tells what is wrong with a document, as the error of encoding/json
-// speaks to programmers.
-func explainDocument(text string, err error) error {
-	if err := (meaning.JSONObject{}).Check(text); err != nil {
-		return err
-	}
-	for _, key := range slices.Sorted(maps.Keys(parseObject(text))) {
-		switch key {
-		case "holder", "visibility":
-		case "static", "dynamic":
-			if raw := parseObject(text)[key]; !isNull(raw) && parseObject(string(raw)) == nil {
-				return fmt.Errorf("%s: %w", key, notA("object", raw))
-			}
+	for _, key := range slices.Sorted(maps.Keys(members)) {
+		var err error
+		switch raw := members[key]; key {
+		case "holder":
+			e.Holder = raw
+		case "visibility":
+			e.Visibility = raw
+		case "static":
+			e.Static, err = parseMember(key, raw)
+		case "dynamic":
+			e.Dynamic, err = parseMember(key, raw)
 		default:
-			return fmt.Errorf("%q is not a key of an entry: they are holder, visibility, static and dynamic", key)
+			err = fmt.Errorf("%q is not a key of an entry: they are holder, visibility, static and dynamic", key)
+		}
+		if err != nil {
+			return batchEntry{}, err
 		}
 	}
-	return err
+	return e, nil
+}
+
+// parseMember reads a member that is an object, or null.
+func parseMember(key string, raw json.RawMessage) (object map[string]json.RawMessage, err error) {
+	if json.Unmarshal(raw, &object) != nil {
+		err = fmt.Errorf("%s: %w", key, notA("object", raw))
+	}
+	return object, err
 }
 
 // over gives the entry with the defaults for what it leaves out, without nulls.

@@ -25,7 +25,7 @@ type nftBatchModel struct {
 	Failures       types.Map                         `tfsdk:"failures"`
 }
 
-// Keys of a batch's private state. Both hold JSON objects.
+// Keys of a batch's private state. All but batchImported hold JSON objects.
 const (
 	// batchApplied: documents of what is known of NFTs that could not be made what
 	// the state's entries say, by key.
@@ -33,6 +33,15 @@ const (
 	// batchLeaving: keys of entries that are gone, by the tokens that are still to be made
 	// private.
 	batchLeaving = "leaving"
+	// batchPromised: tokens that a plan adopted and the apply didn't, by key. They are in
+	// the state because Terraform wants there what was planned, and don't count.
+	batchPromised = "promised"
+	// batchUnclear: keys of mints that failed and may come about all the same. What is
+	// there is looked for before they are tried again, whatever on_existing says.
+	batchUnclear = "unclear"
+	// batchImported: nothing was applied since the import, so that another spelling, and a
+	// visibility that isn't configured, are no change.
+	batchImported = "imported"
 )
 
 // knownTexts gives the known elements of a map of strings.
@@ -75,6 +84,8 @@ type batchState struct {
 	items    map[string]*batchItem // by key
 	defaults batchEntry
 	leaving  map[string]string // key by token
+	unclear  map[string]bool   // by key
+	imported bool
 	failures map[string]string // reason by key
 }
 
@@ -97,6 +108,15 @@ func (m *nftBatchModel) state(ctx context.Context, diags *diag.Diagnostics, priv
 		}
 	}
 	readPrivate(ctx, diags, private, batchLeaving, &s.leaving)
+	readPrivate(ctx, diags, private, batchUnclear, &s.unclear)
+	s.imported = private != nil && privateText(ctx, diags, private, batchImported) != ""
+	var promised map[string]string
+	readPrivate(ctx, diags, private, batchPromised, &promised)
+	for key, token := range promised {
+		if item := s.items[key]; item != nil && item.token == token {
+			delete(s.items, key)
+		}
+	}
 	return s
 }
 
@@ -114,6 +134,15 @@ func (s *batchState) entryOf(item *batchItem) (batchEntry, error) {
 		item.entry, item.read = own.over(s.defaults), true
 	}
 	return item.entry, err
+}
+
+// newNFT is the NFT of an entry that has none; token is that which a plan adopts, or "".
+func (s *batchState) newNFT(key string, entry batchEntry, token string, m *nftBatchModel) *nftModel {
+	n := entry.nft(token, m)
+	if s.unclear[key] && n.OnExisting.ValueString() == existingMint {
+		n.OnExisting = types.StringValue(existingUnclear)
+	}
+	return n
 }
 
 // readPrivate reads JSON from private state; nothing where there is none.

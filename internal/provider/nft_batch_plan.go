@@ -60,7 +60,7 @@ func (r *nftBatchResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if len(r.unknown) == 0 {
 		r.findHolders(ctx, &resp.Diagnostics, c)
 	}
-	adopted := r.planIssues(ctx, &resp.Diagnostics, c, &plan)
+	adopted := r.planIssues(ctx, &resp.Diagnostics, has, c, &plan)
 	r.planTransfers(&resp.Diagnostics, c, &plan)
 	if resp.Diagnostics.HasError() {
 		return
@@ -93,13 +93,18 @@ func (m *nftBatchModel) plan(state *nftBatchModel, has *batchState, c *batchChan
 		}
 	}
 	m.Tokens = types.MapValueMust(types.StringType, tokens)
-	if !c.nothing() || len(has.leaving) > 0 || len(has.failures) > 0 {
-		m.Failures = types.MapUnknown(types.StringType)
-		return
-	}
 	m.Failures = types.MapValueMust(types.StringType, map[string]attr.Value{})
-	if isKnown(state.Entries) && m.Tokens.Equal(state.Tokens) { // another spelling is no change
+	todo := !c.nothing() || len(has.leaving) > 0 || len(has.failures) > 0
+	if !todo && has.imported && m.Tokens.Equal(state.Tokens) {
+		// After an import the state has other spellings. Later it must not stay, as a plan
+		// can't tell what a former one has kept.
 		m.Entries, m.Defaults = state.Entries, state.Defaults
+		if m.DeletionPolicy.Equal(state.DeletionPolicy) && m.OnExisting.Equal(state.OnExisting) {
+			return // nothing is applied
+		}
+	}
+	if todo || len(c.doubt) > 0 {
+		m.Failures = types.MapUnknown(types.StringType)
 	}
 }
 
@@ -162,6 +167,9 @@ func (r *nftBatchResource) findHolders(ctx context.Context, diags *diag.Diagnost
 	var mu sync.Mutex
 	elsewhere := map[string]string{}
 	r.each(ctx, len(keys), func(ctx context.Context, i int) {
+		if stopped(ctx, &mu, diags) {
+			return
+		}
 		key, change := keys[i], open[keys[i]]
 		held, err := r.holds(ctx, change.want.holder(), change.item.token)
 		mu.Lock()
@@ -183,7 +191,7 @@ func (r *nftBatchResource) findHolders(ctx context.Context, diags *diag.Diagnost
 
 // planIssues says what becomes of new entries: which NFTs that exist are adopted, by key,
 // or that nothing may be issued.
-func (r *nftBatchResource) planIssues(ctx context.Context, diags *diag.Diagnostics, c *batchChanges, plan *nftBatchModel) map[string]string {
+func (r *nftBatchResource) planIssues(ctx context.Context, diags *diag.Diagnostics, has *batchState, c *batchChanges, plan *nftBatchModel) map[string]string {
 	adopted, faults := map[string]string{}, map[string]string{}
 	var looks []string
 	again := plan.OnExisting.ValueString() == existingMint
@@ -197,7 +205,7 @@ func (r *nftBatchResource) planIssues(ctx context.Context, diags *diag.Diagnosti
 		}
 		if d.HasError() {
 			faults[key] = reason(d)
-		} else if !again {
+		} else if !again || has.unclear[key] {
 			looks = append(looks, key)
 		}
 	}
@@ -207,8 +215,12 @@ func (r *nftBatchResource) planIssues(ctx context.Context, diags *diag.Diagnosti
 	var mu sync.Mutex
 	r.expectLooks(c.issue)
 	r.each(ctx, len(looks), func(ctx context.Context, i int) {
+		if stopped(ctx, &mu, diags) {
+			return
+		}
 		var d diag.Diagnostics
-		key, n := looks[i], c.issue[looks[i]].nft("", plan)
+		key := looks[i]
+		n := has.newNFT(key, c.issue[key], "", plan)
 		twins, err := r.twins(ctx, n)
 		if err != nil {
 			r.reportLook(&d, err)
@@ -220,19 +232,31 @@ func (r *nftBatchResource) planIssues(ctx context.Context, diags *diag.Diagnosti
 		mu.Lock()
 		defer mu.Unlock()
 		switch {
-		case err != nil && !diags.HasError():
-			diags.Append(d...)
+		case err != nil:
+			if !diags.HasError() {
+				diags.Append(d...)
+			}
 		case d.HasError():
 			faults[key] = reason(d)
 		case twin != nil:
 			adopted[key] = twin.TokenID
 		}
 	})
+	if err := ctx.Err(); err != nil && !diags.HasError() {
+		r.reportLook(diags, err)
+	}
 	addEntriesError(diags, "The NFTs can't be issued", faults)
 	if len(adopted) > 0 {
 		addBatchAdoptedWarning(diags, adopted)
 	}
 	return adopted
+}
+
+// stopped tells whether it is no use to go on: after an error, or an interrupt.
+func stopped(ctx context.Context, mu *sync.Mutex, diags *diag.Diagnostics) bool {
+	mu.Lock()
+	defer mu.Unlock()
+	return ctx.Err() != nil || diags.HasError()
 }
 
 func addBatchAdoptedWarning(diags *diag.Diagnostics, adopted map[string]string) {

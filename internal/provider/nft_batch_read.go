@@ -46,6 +46,9 @@ func (r *nftBatchResource) Read(ctx context.Context, req resource.ReadRequest, r
 		resp.Diagnostics.AddWarning("NFTs are in the state twice", fmt.Sprintf(
 			"Two resources, or two entries, have %d NFTs, so that each would undo what the other does: %s. Take them out of one of both.", len(twice), someTokens(twice)))
 	}
+	if refresh.imported {
+		setPrivateText(ctx, &resp.Diagnostics, resp.Private, batchImported, "true")
+	}
 	if refresh.changed {
 		tokens := map[string]string{}
 		for key, item := range has.items {
@@ -72,11 +75,12 @@ type batchRefresh struct {
 	*providerData
 	has *batchState
 
-	mu      sync.Mutex
-	texts   map[string]string // documents by key
-	changed bool              // whether a document is another than the state's
-	gone    map[string]string // keys by token
-	burned  map[string]string // keys by token
+	mu       sync.Mutex
+	texts    map[string]string // documents by key
+	changed  bool              // whether a document is another than the state's
+	imported bool              // whether an NFT was just imported
+	gone     map[string]string // keys by token
+	burned   map[string]string // keys by token
 }
 
 func (f *batchRefresh) run(ctx context.Context, diags *diag.Diagnostics) {
@@ -88,10 +92,7 @@ func (f *batchRefresh) run(ctx context.Context, diags *diag.Diagnostics) {
 	}
 	reader.expect(tokens...)
 	f.each(ctx, len(keys), func(ctx context.Context, i int) {
-		f.mu.Lock()
-		failed := diags.HasError()
-		f.mu.Unlock()
-		if failed || ctx.Err() != nil {
+		if stopped(ctx, &f.mu, diags) {
 			return // the state stays as it is
 		}
 		var d diag.Diagnostics
@@ -135,6 +136,9 @@ func (f *batchRefresh) one(ctx context.Context, diags *diag.Diagnostics, reader 
 	now := batchEntry{Static: entry.Static, Dynamic: map[string]json.RawMessage{}}
 	imported := len(entry.Static) == 0
 	if imported {
+		f.mu.Lock()
+		f.imported = true
+		f.mu.Unlock()
 		m := importedNFT(n.TokenID, meaning.Null[meaning.Address]())
 		m.refresh(n)
 		now.Static, entry.Dynamic = encodeKeys(staticKeys, m.StaticMetadata), encodeDynamic(m.DynamicMetadata)

@@ -52,6 +52,9 @@ func (d *providerData) issue(ctx context.Context, m *nftModel, diags *diag.Diagn
 // choose takes the one NFT that is the credential, as on_existing wants it; nil if
 // there is none. False, with an error, means that nothing may be issued.
 func (d *providerData) choose(diags *diag.Diagnostics, m *nftModel, twins []client.NFT) (twin *client.NFT, ok bool) {
+	if m.OnExisting.ValueString() == existingUnclear {
+		twins = slices.DeleteFunc(slices.Clone(twins), func(t client.NFT) bool { return d.lookup.isClaimed(t.TokenID) })
+	}
 	for _, t := range twins {
 		if m.TokenID.ValueString() != t.TokenID && d.lookup.isClaimed(t.TokenID) {
 			addClaimedError(diags, m, t.TokenID)

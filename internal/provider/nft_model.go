@@ -28,6 +28,9 @@ const (
 	existingAdopt = "adopt"
 	existingError = "error"
 	existingMint  = "mint"
+	// existingUnclear is for one that may have been minted already, and not for users: it
+	// takes what no resource has, and mints where there is none.
+	existingUnclear = "unclear"
 )
 
 // nobody is the address that stands for a holder that isn't known: after an import
