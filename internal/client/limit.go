@@ -115,6 +115,9 @@ func (l *limiter) begin(ctx context.Context, s *service) (begun time.Time, err e
 	defer func() { <-s.turn }()
 	for {
 		now := time.Now()
+		if since := l.hopelessSince(s, now); !since.IsZero() {
+			return begun, hopelessError{since}
+		}
 		at, freed := l.tryBegin(s, now)
 		if freed == nil && at.IsZero() {
 			return now, nil
@@ -182,6 +185,24 @@ func (l *limiter) ended(s *service, op operation, begun time.Time, resp *http.Re
 			s.until = later(s.until, now.Add(spread(after, l.pauses.shortest)))
 		}
 	}
+}
+
+// hopelessSince is since when a service has refused everything, where it did so for so
+// long that those who wait needn't try any more. One tries again after each pause.
+func (l *limiter) hopelessSince(s *service, now time.Time) time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if s.fruitless > l.again && s.until.After(now) && now.Sub(s.refusedAt) > 4*l.pauses.longest {
+		return s.refusedAt
+	}
+	return time.Time{}
+}
+
+// hopelessError is a try that didn't begin, as all others are refused.
+type hopelessError struct{ since time.Time }
+
+func (e hopelessError) Error() string {
+	return "the service has refused every request since " + e.since.UTC().Format(time.RFC3339) + " for coming too fast"
 }
 
 func (l *limiter) pausedUntil(s *service) time.Time {

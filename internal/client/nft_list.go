@@ -84,7 +84,7 @@ func (c *Client) MintedNFTPages(order string) *NFTPages {
 	return &NFTPages{c.nftPager(opListMintedNFTs, mintedPath, nil, ListOptions{Order: order})}
 }
 
-// SearchMintedNFTPages is SearchMintedNFTs page by page, oldest first.
-func (c *Client) SearchMintedNFTPages(filter Filter) *NFTPages {
-	return &NFTPages{c.nftPager(opSearchMintedNFTs, searchMintedPath, filter.body(), ListOptions{})}
+// SearchMintedNFTPages is SearchMintedNFTs page by page, in an order.
+func (c *Client) SearchMintedNFTPages(filter Filter, order string) *NFTPages {
+	return &NFTPages{c.nftPager(opSearchMintedNFTs, searchMintedPath, filter.body(), ListOptions{Order: order})}
 }

@@ -293,11 +293,18 @@ func (run *batchRun) tell(diags *diag.Diagnostics) {
 	if len(run.adopted) > 0 {
 		addBatchAdoptedWarning(diags, run.adopted)
 	}
-	if failed := run.failedCount(); failed > 0 {
-		diags.AddWarning("Some NFTs were not issued or changed", fmt.Sprintf(
-			"%d failed, of %d entries and what has left; %d of them were not begun. They stand in failures, and the next apply tries them again. The first:\n%s",
-			failed, len(run.model.Entries.Elements()), run.skipped, someReasons(run.failures)))
+	if len(run.failures) == 0 {
+		return
 	}
+	left := len(run.leaving)
+	text := fmt.Sprintf("%d of %d entries failed", run.failedCount()-left, len(run.model.Entries.Elements()))
+	if left > 0 {
+		text += fmt.Sprintf(", and %d NFTs that left the batch are not hidden", left)
+	}
+	if run.skipped > 0 {
+		text += fmt.Sprintf("; with %d of them the apply didn't begin", run.skipped)
+	}
+	diags.AddWarning("Some NFTs were not issued or changed", text+". They stand in failures, and the next apply tries them again. The first:\n"+someReasons(run.failures))
 }
 
 // failedCount is how many entries, and tokens that were to leave, came to nothing.

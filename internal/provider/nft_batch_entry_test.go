@@ -26,7 +26,7 @@ func TestBatchEntry_check(t *testing.T) {
 		{`{"holder"`, `{"holder_id"`, `"holder_id" is not a key of an entry: they are holder, visibility, static and dynamic`},
 		{`{"holder"`, `["holder"`, "is not JSON"},
 		{completeDocument, `[]`, "not a JSON object"},
-		{completeDocument, `null`, "null is not a JSON object"},
+		{completeDocument, `null`, `"null" is not a JSON object`},
 		{completeDocument, completeDocument + "x", "something follows"},
 		{completeDocument, `{"static":7}`, "static: 7 is not a JSON object"},
 		{`"0x5d2c54024c8f9d58059da8c47ba7e5bbdab6b249"`, `"0x5d2c"`, `holder: "0x5d2c" has 4 hex digits`},

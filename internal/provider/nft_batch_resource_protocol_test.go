@@ -362,7 +362,7 @@ func TestNFTBatch_hide(t *testing.T) {
 	token := s.texts(i, "tokens")["b"]
 	e.Fault(emulator.Fault{Operation: "setNFTVisibility", Kind: emulator.FaultStatus, Status: 403, Nth: 1})
 	i, diags := s.apply(i, less)
-	wants(t, diags, "entries failed")
+	wants(t, diags, "0 of 1 entries failed, and 1 NFTs that left the batch are not hidden")
 	if s.texts(i, "failures")[token] == "" || len(s.texts(i, "tokens")) != 1 {
 		t.Errorf("failures %v", s.texts(i, "failures"))
 	}

@@ -61,7 +61,6 @@ func TestAccNFTBatch(t *testing.T) {
 						Check:  resource.ComposeTestCheckFunc(count(2, 0, 0), resource.TestCheckResourceAttr(batchAddress, "tokens.%", "2"), resource.TestCheckResourceAttr(batchAddress, "failures.%", "0")),
 					},
 					{Config: e.Config(batchConfig(a+b+c, "")), ConfigPlanChecks: update, Check: count(3, 0, 0)},
-					{Config: e.Config(batchConfig(strings.Replace(a, "= 1 }", `= 1.0 }`, 1)+b+c, "")), ConfigPlanChecks: empty},
 					{
 						Config: e.Config(batchConfig(batchEntryHCL("a", e.Bob, 1, `, dynamic = { level = "2" }`)+strings.Replace(b, "private", "public", 1)+c, "")), ConfigPlanChecks: update,
 						Check: count(3, 1, 1),

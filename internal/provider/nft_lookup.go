@@ -57,19 +57,22 @@ func (d *providerData) holds(ctx context.Context, wallet, tokenID string) (bool,
 
 // heldBy are the NFTs of an ID wallet; none of a wallet that doesn't exist.
 func (d *providerData) heldBy(wallet string) *partListing {
-	return d.lookup.listing(heldKey(wallet), true, func() *client.NFTPages { return d.api.HeldNFTPages(wallet) })
+	return d.lookup.listing(heldKey(wallet), heldListing(d.api, wallet))
 }
 
 // isPublic tells whether a token with this static metadata is public: whether it is
 // found among the public NFTs.
 func (d *providerData) isPublic(ctx context.Context, static map[string]json.RawMessage, tokenID string) (bool, error) {
-	public := d.lookup.listing(publicKey(static), false, func() *client.NFTPages { return d.api.SearchNFTPages(staticFilter(static)) })
+	public := d.lookup.listing(publicKey(static), listingOf{begin: func() *client.NFTPages { return d.api.SearchNFTPages(staticFilter(static)) }})
 	return public.has(ctx, tokenID)
 }
 
 // issuedLike are the NFTs that the organization has issued with the same texts.
 func (d *providerData) issuedLike(static map[string]json.RawMessage) *partListing {
-	return d.lookup.listing(issuedKey(static), true, func() *client.NFTPages { return d.api.SearchMintedNFTPages(staticFilter(static)) })
+	pages := func(order string) func() *client.NFTPages {
+		return func() *client.NFTPages { return d.api.SearchMintedNFTPages(staticFilter(static), order) }
+	}
+	return d.lookup.listing(issuedKey(static), listingOf{static: true, begin: pages(client.OrderAscending), newest: pages(client.OrderDescending), clock: d.api.Now})
 }
 
 // expectLooks tells which entries will be looked for.
@@ -177,14 +180,13 @@ func (l *nftLookup) isClaimed(tokenID string) bool {
 	return l.claimed[tokenID]
 }
 
-// listing gives the listing that is known by key, or begins it. Static is whether NFTs
-// are looked for by their static metadata.
-func (l *nftLookup) listing(key string, static bool, begin func() *client.NFTPages) *partListing {
+// listing gives the listing that is known by key, or begins it.
+func (l *nftLookup) listing(key string, of listingOf) *partListing {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	known, ok := l.listings[key]
 	if !ok {
-		known = newPartListing(static, begin)
+		known = newPartListing(of)
 		l.listings[key] = known
 	}
 	return known

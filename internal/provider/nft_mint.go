@@ -40,6 +40,9 @@ func (d *providerData) issue(ctx context.Context, m *nftModel, diags *diag.Diagn
 		}
 	}
 	if n, err = d.mint(ctx, m, twins); err != nil {
+		if client.MayHaveHappened(err) || wasUnclear(err) {
+			d.changedIssued(m.metadata().Static) // it may still appear
+		}
 		d.reportMint(diags, m, err)
 		return nil, false
 	}
@@ -62,7 +65,7 @@ func (d *providerData) choose(diags *diag.Diagnostics, m *nftModel, twins []clie
 		}
 	}
 	switch {
-	case len(twins) == 0 && isKnown(m.TokenID):
+	case isKnown(m.TokenID) && (len(twins) == 0 || len(twins) == 1 && twins[0].TokenID != m.TokenID.ValueString()):
 		diags.AddError("The plan is out of date", fmt.Sprintf(
 			"It adopts NFT %s, but ID wallet %s doesn't hold it any more. Nothing was minted. Plan again.", m.TokenID.ValueString(), m.HolderIDWalletAddress.ValueString()))
 		return nil, false
@@ -98,7 +101,6 @@ func (d *providerData) mint(ctx context.Context, m *nftModel, before []client.NF
 // minted looks for the NFT of a mint whose answer was lost; nil if it isn't there.
 func (d *providerData) minted(ctx context.Context, m *nftModel, before []client.NFT) (*client.NFT, error) {
 	d.changedHolder(m.HolderIDWalletAddress.ValueString())
-	d.changedIssued(m.metadata().Static)
 	twins, err := d.heldTwins(ctx, m)
 	if err != nil {
 		return nil, err
@@ -122,19 +124,27 @@ func (d *providerData) twins(ctx context.Context, m *nftModel) ([]client.NFT, er
 	static := m.metadata().Static
 	issued := d.issuedLike(static)
 	whole, err := issued.whole(ctx, d.lookup.expectLook(static)-1)
+	var came []string
+	if whole {
+		came, err = issued.freshen(ctx)
+	}
 	if err != nil && ctx.Err() != nil {
 		return nil, err
 	}
-	if !whole {
+	if err != nil || !whole {
 		return d.heldTwins(ctx, m)
 	}
 	equal, err := issued.alike(ctx, m)
 	if err != nil {
 		return nil, err
 	}
+	holder := m.HolderIDWalletAddress.ValueString()
 	var twins []client.NFT
 	for _, id := range equal {
-		held, err := d.holds(ctx, m.HolderIDWalletAddress.ValueString(), id)
+		if slices.Contains(came, id) {
+			d.changedHolder(holder)
+		}
+		held, err := d.holds(ctx, holder, id)
 		if err != nil {
 			return nil, err
 		}
@@ -142,14 +152,27 @@ func (d *providerData) twins(ctx context.Context, m *nftModel) ([]client.NFT, er
 			continue
 		}
 		n, err := d.api.GetNFT(ctx, id) // as it is now
-		switch {
-		case err == nil:
-			twins = append(twins, *n)
-		case !client.IsGone(err):
+		if client.IsGone(err) {
+			return d.freshTwins(ctx, m, id, err)
+		}
+		if err != nil {
 			return nil, err
 		}
+		twins = append(twins, *n)
 	}
 	return twins, nil
+}
+
+// freshTwins looks anew for the twins of which one, that was listed, isn't found. If it is
+// still listed, nobody can tell whether it exists.
+func (d *providerData) freshTwins(ctx context.Context, m *nftModel, missing string, notFound error) ([]client.NFT, error) {
+	d.changedHolder(m.HolderIDWalletAddress.ValueString())
+	d.changedIssued(m.metadata().Static)
+	twins, err := d.heldTwins(ctx, m)
+	if slices.ContainsFunc(twins, func(n client.NFT) bool { return n.TokenID == missing }) {
+		return nil, notFound
+	}
+	return twins, err
 }
 
 // heldTwins finds the twins by what the holder has.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -18,17 +19,26 @@ import (
 // in neither. So what isn't there isn't there only when a second reading has all that the
 // first had; what comes to it meanwhile does no harm.
 type partListing struct {
+	listingOf
 	lock   chan struct{} // holds one element while nobody reads
-	begin  func() *client.NFTPages
-	static bool // whether NFTs are found by their static metadata
 	pages  *client.NFTPages
 	now    reading
 	former reading // the whole one before
 	added  reading // by this process, since the listing was begun
 	done   bool
-	failed bool // a page of it was an error
-	asked  int  // pages
-	again  int  // readings that were begun anew
+	failed bool      // a page of it was an error
+	asked  int       // pages
+	again  int       // readings that were begun anew
+	fresh  time.Time // when the last reading, or look at the newest, began
+}
+
+// listingOf is what is listed, and for what.
+type listingOf struct {
+	begin  func() *client.NFTPages
+	static bool                    // whether NFTs are found by their static metadata
+	orNone bool                    // whether what isn't found, such as an ID wallet, has none
+	newest func() *client.NFTPages // newest first, to learn what has come; nil where that doesn't matter
+	clock  func() time.Time        // for newest
 }
 
 // reading is what a reading has by now.
@@ -43,8 +53,9 @@ func newReading() reading { return reading{ids: map[string]bool{}, byStatic: map
 // mostReadings is how often a listing may change while it is read.
 const mostReadings = 10
 
-func newPartListing(static bool, begin func() *client.NFTPages) *partListing {
-	l := &partListing{lock: make(chan struct{}, 1), begin: begin, static: static, pages: begin(), now: newReading(), added: newReading()}
+func newPartListing(of listingOf) *partListing {
+	l := &partListing{listingOf: of, lock: make(chan struct{}, 1), pages: of.begin(), now: newReading(), added: newReading()}
+	l.began()
 	l.lock <- struct{}{}
 	return l
 }
@@ -81,6 +92,54 @@ func (l *partListing) whole(ctx context.Context, most int) (whole bool, err erro
 	return whole && err == nil, err
 }
 
+// oldest is how old a listing may be that is to tell that something isn't there: another
+// process may issue, too, such as one that was killed and whose last requests are late.
+const oldest = 30 * time.Second
+
+// freshen takes in what has come to a listing that is whole, unless it did so of late.
+// Came are the ids.
+func (l *partListing) freshen(ctx context.Context) (came []string, err error) {
+	select {
+	case <-l.lock:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { l.lock <- struct{}{} }()
+	if !l.done || l.clock().Sub(l.fresh) < oldest {
+		return nil, nil
+	}
+	begun := l.clock()
+	var newest []client.NFT
+	for pages, known := l.newest(), false; !known; {
+		page, err := pages.Next(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if page == nil {
+			break
+		}
+		for _, n := range page {
+			known = known || l.now.ids[n.TokenID] // not what this process has added: others' may be behind it
+		}
+		newest = append(newest, page...)
+	}
+	for i := range newest { // not before all are read
+		if id := newest[i].TokenID; !l.now.ids[id] && !l.added.ids[id] {
+			came = append(came, id)
+		}
+		l.put(&l.now, &newest[i])
+	}
+	l.fresh = begun
+	return came, nil
+}
+
+// began notes that a reading begins.
+func (l *partListing) began() {
+	if l.clock != nil {
+		l.fresh = l.clock()
+	}
+}
+
 // add puts a token in, so that the listing needn't be read again.
 func (l *partListing) add(n client.NFT) {
 	<-l.lock
@@ -88,7 +147,7 @@ func (l *partListing) add(n client.NFT) {
 	l.lock <- struct{}{}
 }
 
-// read reads pages until enough, or all. An ID wallet that doesn't exist holds none.
+// read reads pages until enough, or all.
 func (l *partListing) read(ctx context.Context, enough func() bool) error {
 	select {
 	case <-l.lock:
@@ -99,7 +158,7 @@ func (l *partListing) read(ctx context.Context, enough func() bool) error {
 	for !enough() && !l.done {
 		page, err := l.pages.Next(ctx)
 		l.asked++
-		if err != nil && !client.IsGone(err) {
+		if err != nil && (!l.orNone || !client.IsGone(err)) {
 			l.failed = l.failed || ctx.Err() == nil
 			return err
 		}
@@ -118,6 +177,7 @@ func (l *partListing) read(ctx context.Context, enough func() bool) error {
 		default:
 			l.again++
 			l.pages, l.former, l.now = l.begin(), l.now, newReading()
+			l.began()
 		}
 		if l.done {
 			enough()

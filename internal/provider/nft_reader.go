@@ -139,7 +139,7 @@ func (r *nftReader) next(tokenID string, texts client.Filter, inGroup *bool) (*c
 		}
 		if r.worth(group, group.reads) {
 			if group.pages == nil {
-				group.pages = r.api.SearchMintedNFTPages(texts)
+				group.pages = r.api.SearchMintedNFTPages(texts, client.OrderAscending)
 			}
 			return nil, group
 		}

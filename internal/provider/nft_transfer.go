@@ -18,5 +18,10 @@ func transfer(ctx context.Context, api *client.Client, tokenID, receiver string)
 // holds tells whether an ID wallet holds a token at this moment; one that doesn't
 // exist holds none.
 func holds(ctx context.Context, api *client.Client, wallet, tokenID string) (bool, error) {
-	return newPartListing(false, func() *client.NFTPages { return api.HeldNFTPages(wallet) }).has(ctx, tokenID)
+	return newPartListing(heldListing(api, wallet)).has(ctx, tokenID)
+}
+
+// heldListing are the NFTs of an ID wallet; none of one that doesn't exist.
+func heldListing(api *client.Client, wallet string) listingOf {
+	return listingOf{static: true, orNone: true, begin: func() *client.NFTPages { return api.HeldNFTPages(wallet) }}
 }
