@@ -241,3 +241,34 @@ func TestLimiterOfConcurrency(t *testing.T) {
 		}
 	})
 }
+
+// A service that refuses everything ends what waits within minutes, however much it is.
+func TestLimiterOfNothing(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{1, 10, 100} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &simulation{allow: func(time.Time) time.Duration { return time.Second }, refuse: refusals["none"], latency: 20 * time.Millisecond}
+			c := s.client(t)
+			began := time.Now()
+			var group sync.WaitGroup
+			todo := make(chan struct{}, n)
+			for range n {
+				todo <- struct{}{}
+			}
+			close(todo)
+			for range 10 {
+				group.Go(func() {
+					for range todo {
+						if get(t.Context(), c) == nil {
+							t.Error("it was accepted")
+						}
+					}
+				})
+			}
+			group.Wait()
+			if took := time.Since(began); took > 5*time.Minute {
+				t.Errorf("%d requests ended after %s", n, took)
+			}
+		})
+	}
+}

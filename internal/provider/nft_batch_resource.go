@@ -46,7 +46,7 @@ func (r *nftBatchResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			"entries": schema.MapAttribute{
 				MarkdownDescription: "The NFTs as JSON documents, by keys of your own that stay the same, such as a student's number. A document, written with `jsonencode({…})`, has the keys " +
 					"`holder` (address of the ID wallet, `0x` and 40 hex digits), `visibility` (`public` or `private`; left out, it is not managed), `static` (an object of the keys of `static_metadata` of `web3connect_nft`, fixed once it is minted) and " +
-					"`dynamic` (an object of the keys of `dynamic_metadata` of `web3connect_nft`, with JSON values, and of any other keys beside them). What is left out comes from `defaults`; a key that is null has no value, whatever the defaults say. Another spelling of the same document is no change.",
+					"`dynamic` (an object of the keys of `dynamic_metadata` of `web3connect_nft`, with JSON values, and of any other keys beside them). What is left out comes from `defaults`; a key that is null has no value, whatever the defaults say. Another spelling of the same document shows in the plan and sends nothing.",
 				Required:    true,
 				ElementType: types.StringType,
 			},
