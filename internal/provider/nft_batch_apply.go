@@ -60,7 +60,9 @@ func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, h
 		if token, ok := planned[key]; ok {
 			run.tokens[key], run.promised[key] = types.StringValue(token), token
 		}
-		run.unclear[key] = has.unclear[key]
+		if has.unclear[key] {
+			run.unclear[key] = true
+		}
 	}
 	for key, item := range c.same {
 		run.tokens[key] = types.StringValue(item.token)
@@ -108,7 +110,6 @@ func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, h
 // nothing tells whether no entry came to anything, because of the service or an interrupt,
 // and nothing has to be remembered.
 func (run *batchRun) nothing() bool {
-	maps.DeleteFunc(run.unclear, func(_ string, is bool) bool { return !is })
 	return len(run.tokens) > 0 && run.issued == 0 && len(run.leaving) == 0 && len(run.unclear) == 0 && run.refused == run.began && run.began+run.skipped == len(run.tokens)
 }
 
@@ -176,8 +177,8 @@ func (run *batchRun) issue(ctx context.Context, key string, n *nftModel) {
 	}
 	issued, adopted := run.providerData.issue(ctx, n, &diags)
 	if issued == nil {
-		run.noteUnclear(key, diags)
 		run.note(key, diags)
+		run.noteUnclear(key, diags)
 		return
 	}
 	done := *n
@@ -284,6 +285,8 @@ func (run *batchRun) noteUnclear(key string, diags diag.Diagnostics) {
 			run.mu.Lock()
 			defer run.mu.Unlock()
 			run.unclear[key] = true
+			run.failures[key] = fmt.Sprintf("it is not known whether the NFT was minted, and the next apply looks for it first: %s", failed.err)
+			return
 		}
 	}
 }
