@@ -178,7 +178,9 @@ func (run *batchRun) issue(ctx context.Context, key string, n *nftModel) {
 	issued, adopted := run.providerData.issue(ctx, n, &diags)
 	if issued == nil {
 		run.note(key, diags)
-		run.noteUnclear(key, diags)
+		if run.model.OnExisting.ValueString() == existingMint { // else the next apply looks anyway
+			run.noteUnclear(key, diags)
+		}
 		return
 	}
 	done := *n

@@ -180,6 +180,7 @@ func TestNFTBatch_unclear(t *testing.T) {
 // A service that fails is asked no more than it takes to know, in a plan and for hiding.
 func TestNFTBatch_asksNoMore(t *testing.T) {
 	t.Parallel()
+	acctest.Calm(t)
 	e := acctest.Start(t)
 	s := newBatchServer(t, e)
 	entries := map[string]string{}

@@ -142,7 +142,7 @@ func TestNFTBatch_stops(t *testing.T) {
 	i, diags := s.apply(instance{}, s.config(entries, nil))
 	wants(t, diags, "Only an organization with a verified domain may mint")
 	if s.attributes(i.state) != nil {
-		t.Errorf("the state is %v", s.attributes(i.state))
+		t.Error("there is a state")
 	}
 	if n := e.Count("mintNFT"); n > 50 {
 		t.Errorf("%d mints were tried", n)
