@@ -34,6 +34,7 @@ type nftReader struct {
 	waits   map[string]bool          // by token that was asked for: whether it waits
 	listed  map[string]listedNFT     // that nobody has asked for yet, by token
 	reads   int                      // tokens that were asked for, or will be
+	hits    int                      // of them, that listings answered
 	given   int                      // pages of all listings
 	ends    []*worthListing          // of what was minted
 	onPages map[string]bool          // tokens that were on the pages of the ends
@@ -118,6 +119,7 @@ func (r *nftReader) next(tokenID string, texts client.Filter, inGroup *bool) (*c
 	if found, ok := r.listed[tokenID]; ok {
 		if !r.waits[tokenID] { // else it counted when it came
 			found.from.hits++
+			r.hits++
 		}
 		delete(r.listed, tokenID)
 		r.waits[tokenID] = false
@@ -126,11 +128,15 @@ func (r *nftReader) next(tokenID string, texts client.Filter, inGroup *bool) (*c
 	r.waits[tokenID] = true
 	group := r.group(texts)
 	likely, given := 0, 0
+	var best *worthListing // where what is asked for seems to be
 	for _, end := range r.ends {
-		if r.worth(end, r.reads) {
-			return nil, end
+		if r.worth(end, r.reads) && (best == nil || end.hits-end.given > best.hits-best.given) {
+			best = end
 		}
 		likely, given = likely+end.likely, given+end.given
+	}
+	if best != nil {
+		return nil, best
 	}
 	if group != nil && !r.ends[0].ended && 2*likely <= given { // else it would have been there
 		if !*inGroup {
@@ -150,7 +156,7 @@ func (r *nftReader) next(tokenID string, texts client.Filter, inGroup *bool) (*c
 
 // worth tells whether one more page of a listing may be read, to which so many reads came.
 func (r *nftReader) worth(l *worthListing, reads int) bool {
-	return !l.ended && reads > fewReads && r.given < r.reads-1 && l.given < l.trial+l.hits+min(l.likely, likelyPages)
+	return !l.ended && reads > fewReads && r.given < r.reads-1+r.hits && l.given < l.trial+l.hits+min(l.likely, likelyPages)
 }
 
 // group is the listing of what has the same texts; nil if they aren't known.
@@ -193,6 +199,7 @@ func (r *nftReader) readPage(ctx context.Context, l *worthListing) {
 		switch {
 		case waits:
 			l.hits++
+			r.hits++
 		case asked: // and answered
 			continue
 		}

@@ -23,6 +23,7 @@ type issuance struct {
 	group  func(i int) string // name of the i-th
 	state  func(i int) bool   // whether the state has it
 	most   func(n int) int    // requests that reading the n of them may cost
+	page   int                // NFTs on a page, 0 for 100
 }
 
 // Reads cost what the budget says, whatever part of what was minted is in the state, and
@@ -33,20 +34,21 @@ func TestNFTReader(t *testing.T) {
 	one, all := func(int) string { return "n" }, func(int) bool { return true }
 	year := func(i int) string { return fmt.Sprintf("year %d", i/200) }
 	for _, p := range []issuance{
-		{"one", 1, one, all, func(n int) int { return 2 * n }},
-		{"few", 5, one, all, func(n int) int { return n + 1 }},
-		{"some", 12, one, all, func(n int) int { return n/100 + 10 }},
-		{"all", 500, one, all, func(n int) int { return n/100 + 10 }},
-		{"all, each with a text of its own", 400, func(i int) string { return fmt.Sprint(i) }, all, func(n int) int { return n/100 + 10 }},
-		{"most", 500, one, func(i int) bool { return i%10 != 3 }, func(n int) int { return n/100 + 12 }},
-		{"five of many", 600, one, func(i int) bool { return i%120 == 7 }, func(n int) int { return n + 1 }},
-		{"twenty of many", 600, one, func(i int) bool { return i%30 == 7 }, func(n int) int { return 2 * n }},
-		{"an old year of several", 1000, year, func(i int) bool { return i/200 == 0 }, func(n int) int { return n/100 + 30 }},
-		{"every third of several years", 600, year, func(i int) bool { return i%3 == 0 }, func(n int) int { return 2 * n }},
+		{"one", 1, one, all, func(n int) int { return 2 * n }, 0},
+		{"few", 5, one, all, func(n int) int { return n + 1 }, 0},
+		{"some", 12, one, all, func(n int) int { return n/100 + 10 }, 0},
+		{"all", 500, one, all, func(n int) int { return n/100 + 10 }, 0},
+		{"all, each with a text of its own", 400, func(i int) string { return fmt.Sprint(i) }, all, func(n int) int { return n/100 + 10 }, 0},
+		{"all, on many pages", 300, one, all, func(n int) int { return n/10 + 10 }, 10},
+		{"most", 500, one, func(i int) bool { return i%10 != 3 }, func(n int) int { return n/100 + 12 }, 0},
+		{"five of many", 600, one, func(i int) bool { return i%120 == 7 }, func(n int) int { return n + 1 }, 0},
+		{"twenty of many", 600, one, func(i int) bool { return i%30 == 7 }, func(n int) int { return 2 * n }, 0},
+		{"an old year of several", 1000, year, func(i int) bool { return i/200 == 0 }, func(n int) int { return n/100 + 30 }, 0},
+		{"every third of several years", 600, year, func(i int) bool { return i%3 == 0 }, func(n int) int { return 2 * n }, 0},
 	} {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
-			e := acctest.Start(t)
+			e := acctest.Start(t, func(o *emulator.Options) { o.Switches.PageCap = p.page })
 			tokens := issueMany(t, e, p)
 			for _, order := range []string{"oldest first", "newest first", "any"} {
 				switch order {
