@@ -35,11 +35,11 @@ func percent(live, size uint64) int {
 func afterCollection(do func(live uint64)) {
 	type sentinel struct{ _ *sentinel }
 	runtime.SetFinalizer(new(sentinel), func(*sentinel) {
+		afterCollection(do) // first, as do may lead to the next one
 		sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(sample)
 		if sample[0].Value.Kind() == metrics.KindUint64 {
 			do(sample[0].Value.Uint64())
 		}
-		afterCollection(do)
 	})
 }
