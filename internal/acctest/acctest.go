@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/conformance"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
@@ -99,6 +100,15 @@ func (e *Emulator) must(err error) {
 	if err != nil {
 		e.t.Fatal(err)
 	}
+}
+
+// Client is a client of the emulator that waits no longer than tests should before it
+// sends something again.
+func (e *Emulator) Client(apiKeySecret string) *client.Client {
+	e.t.Helper()
+	c, err := client.New(client.Config{Endpoint: e.URL, APIKeySecret: apiKeySecret, RetryWaitMin: time.Millisecond, RetryWaitMax: 20 * time.Millisecond})
+	e.must(err)
+	return c
 }
 
 // Config is a configuration with a provider block for the emulator; settings are

@@ -156,12 +156,9 @@ const (
 // mintFor issues an NFT to a wallet, and forgets the requests.
 func mintFor(t *testing.T, e *acctest.Emulator, holder string) string {
 	t.Helper()
-	c, err := client.New(client.Config{Endpoint: e.URL, APIKeySecret: emulator.DemoOrganizationSecret})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := e.Client(emulator.DemoOrganizationSecret)
 	var metadata client.Metadata
-	err = json.Unmarshal([]byte(`{"dynamic": {}, "static": {"issuer": "i", "contents_provider": "c", "name": "n", "description": "d", "serial_number": 1, "total_issued": 1,
+	err := json.Unmarshal([]byte(`{"dynamic": {}, "static": {"issuer": "i", "contents_provider": "c", "name": "n", "description": "d", "serial_number": 1, "total_issued": 1,
 		"image": "https://university.example/i", "link": "https://university.example/l", "animation_url": "https://university.example/a"}}`), &metadata)
 	if err != nil {
 		t.Fatal(err)

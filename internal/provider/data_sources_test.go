@@ -23,11 +23,7 @@ func dataValue(dataSource, attribute string, want knownvalue.Check) statecheck.S
 // clientOf calls the service without Terraform.
 func clientOf(t *testing.T, e *acctest.Emulator, secret string) *client.Client {
 	t.Helper()
-	c, err := client.New(client.Config{Endpoint: e.URL, APIKeySecret: secret})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
+	return e.Client(secret)
 }
 
 // accountOf is an account of the emulator by its e-mail or domain.

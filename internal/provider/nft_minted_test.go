@@ -20,10 +20,7 @@ type issuer struct {
 // newIssuer signs in with an API key secret.
 func newIssuer(t *testing.T, e *acctest.Emulator, secret string) issuer {
 	t.Helper()
-	api, err := client.New(client.Config{Endpoint: e.URL, APIKeySecret: secret})
-	if err != nil {
-		t.Fatal(err)
-	}
+	api := e.Client(secret)
 	return issuer{t, api}
 }
 

@@ -74,10 +74,7 @@ type issuedNFT struct{ id, name string }
 // issueMany mints what a program has and gives what the state has of it.
 func issueMany(t *testing.T, e *acctest.Emulator, p issuance) []issuedNFT {
 	t.Helper()
-	api, err := client.New(client.Config{Endpoint: e.URL, APIKeySecret: emulator.DemoOrganizationSecret})
-	if err != nil {
-		t.Fatal(err)
-	}
+	api := e.Client(emulator.DemoOrganizationSecret)
 	tokens := make([]issuedNFT, p.minted)
 	var group errgroup.Group
 	group.SetLimit(8)

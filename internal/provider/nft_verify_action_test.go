@@ -39,10 +39,7 @@ func showing(t *testing.T, e *acctest.Emulator) (token string, code func() strin
 		t.Fatal(err)
 	}
 	token = mintFor(t, e, holder.IDWalletAddress)
-	c, err := client.New(client.Config{Endpoint: e.URL, APIKeySecret: emulator.DemoEndUserSecret})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := e.Client(emulator.DemoEndUserSecret)
 	code = func() string {
 		t.Helper()
 		v, err := c.CreateNFTVerification(t.Context(), token, client.GPS{Latitude: "35.68", Longitude: "139.76"})
