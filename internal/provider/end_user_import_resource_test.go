@@ -238,6 +238,7 @@ func hasBatches(t *testing.T, e *acctest.Emulator, batches []string, want ...[2]
 // e-mails. A change submits the new e-mails alone.
 func TestEndUserImportBatches(t *testing.T) {
 	t.Parallel()
+	acctest.Calm(t)
 	e := acctest.Start(t)
 	s := newImportServer(t, e, nil)
 	all, diags := s.apply(instance{}, importOf(manyEmails(0, 25_000)))
