@@ -12,12 +12,12 @@ import (
 	"time"
 )
 
-// Calm is for tests that count the tries of a request: it skips them where the
+// Calm is for tests that count the tries of a request, or take long: it skips them where the
 // service is turbulent.
 func Calm(t *testing.T) {
 	t.Helper()
 	if os.Getenv(turbulenceVariable) != "" {
-		t.Skip("counts tries")
+		t.Skip("counts tries, or takes long")
 	}
 }
 

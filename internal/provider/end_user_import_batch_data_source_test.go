@@ -86,6 +86,7 @@ func TestAccEndUserImportBatchDataSource(t *testing.T) {
 // The largest batch, in which every other e-mail fails.
 func TestAccEndUserImportBatchDataSource_large(t *testing.T) {
 	t.Parallel()
+	acctest.Calm(t)
 	e := acctest.Start(t)
 	emails := make([]string, client.MaxImportBatch)
 	for i := range emails {

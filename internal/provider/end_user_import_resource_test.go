@@ -264,6 +264,7 @@ func TestEndUserImportBatches(t *testing.T) {
 // are submitted again.
 func TestEndUserImportBatches_oneFails(t *testing.T) {
 	t.Parallel()
+	acctest.Calm(t)
 	e := acctest.Start(t)
 	s := newImportServer(t, e, map[string]tftypes.Value{"max_concurrency": tftypes.NewValue(tftypes.Number, 1)})
 	e.Fault(emulator.Fault{Operation: "submitImportBatch", Kind: emulator.FaultStatus, Status: 403, Nth: 2})
@@ -289,6 +290,7 @@ func TestEndUserImportBatches_oneFails(t *testing.T) {
 // apply takes over what they answer and submits the rest alone.
 func TestEndUserImportBatches_interrupted(t *testing.T) {
 	t.Parallel()
+	acctest.Calm(t)
 	e := acctest.Start(t, func(o *emulator.Options) { o.Switches.ImportDelay = emulator.Duration(3600e9) })
 	settings := map[string]tftypes.Value{"max_concurrency": tftypes.NewValue(tftypes.Number, 2)}
 	s := newImportServer(t, e, settings)
