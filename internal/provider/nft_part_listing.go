@@ -29,6 +29,7 @@ type partListing struct {
 	failed bool      // a page of it was an error
 	asked  int       // pages
 	again  int       // readings that were begun anew
+	came   []string  // ids that freshen has found
 	fresh  time.Time // when the last reading, or look at the newest, began
 }
 
@@ -97,7 +98,7 @@ func (l *partListing) whole(ctx context.Context, most int) (whole bool, err erro
 const oldest = 30 * time.Second
 
 // freshen takes in what has come to a listing that is whole, unless it did so of late.
-// Came are the ids.
+// Came are the ids of all that has come since it was whole.
 func (l *partListing) freshen(ctx context.Context) (came []string, err error) {
 	select {
 	case <-l.lock:
@@ -106,7 +107,7 @@ func (l *partListing) freshen(ctx context.Context) (came []string, err error) {
 	}
 	defer func() { l.lock <- struct{}{} }()
 	if !l.done || l.clock().Sub(l.fresh) < oldest {
-		return nil, nil
+		return slices.Clone(l.came), nil
 	}
 	begun := l.clock()
 	var newest []client.NFT
@@ -125,12 +126,12 @@ func (l *partListing) freshen(ctx context.Context) (came []string, err error) {
 	}
 	for i := range newest { // not before all are read
 		if id := newest[i].TokenID; !l.now.ids[id] && !l.added.ids[id] {
-			came = append(came, id)
+			l.came = append(l.came, id)
 		}
 		l.put(&l.now, &newest[i])
 	}
 	l.fresh = begun
-	return came, nil
+	return slices.Clone(l.came), nil
 }
 
 // began notes that a reading begins.

@@ -97,8 +97,8 @@ func TestPartListing_freshen(t *testing.T) {
 		{0, nil, 0},
 		{oldest - 1, nil, 0},
 		{1, []string{"0x100"}, 1},
-		{1, nil, 1},
-		{oldest, nil, 2},
+		{1, []string{"0x100"}, 1}, // for another look, which must not trust what it knew of the holder
+		{oldest, []string{"0x100"}, 2},
 	} {
 		s.mu.Lock()
 		s.now = s.now.Add(step.after)
