@@ -81,7 +81,9 @@ func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, h
 	}
 	maps.Copy(leaving, has.leaving)
 	updates, issues := slices.Sorted(maps.Keys(c.update)), slices.Sorted(maps.Keys(c.issue))
-	r.expectLooks(c.issue)
+	for _, entry := range c.issue {
+		r.lookup.expectLook(entry.nft("", plan))
+	}
 	run.each(ctx, len(updates), func(ctx context.Context, i int) { run.update(ctx, updates[i], c.update[updates[i]]) })
 	run.each(ctx, len(issues), func(ctx context.Context, i int) {
 		run.issue(ctx, issues[i], has.newNFT(issues[i], c.issue[issues[i]], planned[issues[i]], plan))

@@ -207,13 +207,13 @@ func (r *nftBatchResource) planIssues(ctx context.Context, diags *diag.Diagnosti
 			faults[key] = reason(d)
 		} else if !again || has.unclear[key] {
 			looks = append(looks, key)
+			r.lookup.expectLook(n)
 		}
 	}
 	if addEntriesError(diags, "The NFTs can't be issued", faults); diags.HasError() || len(r.unknown) > 0 || !isKnown(plan.OnExisting) {
 		return adopted
 	}
 	var mu sync.Mutex
-	r.expectLooks(c.issue)
 	r.each(ctx, len(looks), func(ctx context.Context, i int) {
 		if stopped(ctx, &mu, diags) {
 			return

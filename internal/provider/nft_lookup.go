@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"encoding/json"
+	"hash/maphash"
 	"strings"
 	"sync"
 
@@ -19,14 +20,14 @@ type nftLookup struct {
 	plansAgain bool
 
 	mu       sync.Mutex
-	listings map[string]*partListing // by what is listed
-	reader   *nftReader              // since the last change; nil while nothing is read
-	claimed  map[string]bool         // tokens of the resources in this run
-	adopting map[string]bool         // tokens that a plan takes into the state
-	read     map[string]bool         // tokens that were refreshed since the last change
-	planned  map[string]planning     // what comes about by a plan, by nftModel.credential
-	issuing  keyedLock               // by nftModel.credential
-	looks    map[string]int          // how many looked for one with the same texts, or will
+	listings map[string]*partListing    // by what is listed
+	reader   *nftReader                 // since the last change; nil while nothing is read
+	claimed  map[string]bool            // tokens of the resources in this run
+	adopting map[string]bool            // tokens that a plan takes into the state
+	read     map[string]bool            // tokens that were refreshed since the last change
+	planned  map[string]planning        // what comes about by a plan, by nftModel.credential
+	issuing  keyedLock                  // by nftModel.credential
+	looks    map[string]map[uint64]bool // by issuedKey, the credentials that were looked for, or will be
 }
 
 // planning is a credential that a plan issues, or makes of an NFT by a transfer.
@@ -39,7 +40,7 @@ type planning struct {
 func newNFTLookup(terraformVersion string) *nftLookup {
 	return &nftLookup{
 		plansAgain: plansAgain(terraformVersion),
-		listings:   map[string]*partListing{}, claimed: map[string]bool{}, read: map[string]bool{}, adopting: map[string]bool{}, planned: map[string]planning{}, looks: map[string]int{},
+		listings:   map[string]*partListing{}, claimed: map[string]bool{}, read: map[string]bool{}, adopting: map[string]bool{}, planned: map[string]planning{}, looks: map[string]map[uint64]bool{},
 	}
 }
 
@@ -73,13 +74,6 @@ func (d *providerData) issuedLike(static map[string]json.RawMessage) *partListin
 		return func() *client.NFTPages { return d.api.SearchMintedNFTPages(staticFilter(static), order) }
 	}
 	return d.lookup.listing(issuedKey(static), listingOf{static: true, begin: pages(client.OrderAscending), newest: pages(client.OrderDescending), clock: d.api.Now})
-}
-
-// expectLooks tells which entries will be looked for.
-func (d *providerData) expectLooks(entries map[string]batchEntry) {
-	for _, entry := range entries {
-		d.lookup.expectLook(entry.Static)
-	}
 }
 
 // read gives the NFT of a model as it is now, together with others that are read.
@@ -218,15 +212,20 @@ func (l *nftLookup) readerOf(api *client.Client) *nftReader {
 
 func heldKey(wallet string) string { return "held by " + strings.ToLower(wallet) }
 
-// expectLook tells that one with the same texts will be looked for, and gives how many
-// are by now.
-func (l *nftLookup) expectLook(static map[string]json.RawMessage) int {
+// expectLook tells that a credential will be looked for, and gives how many with the same
+// texts will be. Terraform plans what it applies, so each may be looked for twice.
+func (l *nftLookup) expectLook(m *nftModel) int {
+	key, credential := issuedKey(m.metadata().Static), maphash.String(hashSeed, m.credential())
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	key := issuedKey(static)
-	l.looks[key]++
-	return l.looks[key]
+	if l.looks[key] == nil {
+		l.looks[key] = map[uint64]bool{}
+	}
+	l.looks[key][credential] = true
+	return len(l.looks[key])
 }
+
+var hashSeed = maphash.MakeSeed()
 
 // forgetLooks begins to count anew, as the listing would have to be read anew.
 func (l *nftLookup) forgetLooks(static map[string]json.RawMessage) {

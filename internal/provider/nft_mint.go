@@ -123,7 +123,7 @@ func (d *providerData) minted(ctx context.Context, m *nftModel, before []client.
 func (d *providerData) twins(ctx context.Context, m *nftModel) ([]client.NFT, error) {
 	static := m.metadata().Static
 	issued := d.issuedLike(static)
-	whole, err := issued.whole(ctx, d.lookup.expectLook(static)-1)
+	whole, err := issued.whole(ctx, d.lookup.expectLook(m)-1)
 	var came []string
 	if whole {
 		came, err = issued.freshen(ctx)

@@ -73,6 +73,22 @@ func TestAccNFT_onExisting(t *testing.T) {
 	}
 }
 
+// Terraform plans what it applies again, so an NFT is looked for twice. That is no reason to
+// read what was issued with the same texts, where that is of no use to others.
+func TestAccNFT_lookedForTwice(t *testing.T) {
+	t.Parallel()
+	acctest.Calm(t)
+	e := acctest.Start(t)
+	second := strings.ReplaceAll(nftConfig(e.Bob.IDWalletAddress, "", "Diploma of", "Medal of"), `"test"`, `"second"`)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{{
+			Config: e.Config(nftConfig(e.Alice.IDWalletAddress, "") + second),
+			Check:  resource.ComposeTestCheckFunc(sent(e, "mintNFT", 2), sent(e, "searchMintedNFTs", 0)),
+		}},
+	})
+}
+
 // The same credential twice is a mistake, unless on_existing says otherwise: in one
 // plan, and beside a resource that has it.
 func TestAccNFT_sameTwice(t *testing.T) {
