@@ -306,7 +306,10 @@ func TestAccNFTBatch_consistent(t *testing.T) {
 				{Config: e.Config(batchConfig(z, ""))},
 				{Config: e.Config("removed {\n  from = " + batchAddress + "\n  lifecycle {\n    destroy = false\n  }\n}\n"), Check: func(*terraform.State) error {
 					e.ClearRequests()
-					e.OnRequest("mintNFT", 1, func() { always(e, "getNFT", 403) })
+					e.OnRequest("mintNFT", 1, func() {
+						always(e, "getNFT", 403)
+						always(e, "searchMintedNFTs", 403)
+					})
 					return nil
 				}},
 				{Config: e.Config(batchConfig(b+z, ""), "max_concurrency = 1"), ExpectNonEmptyPlan: true, Check: func(*terraform.State) error {
