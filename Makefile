@@ -21,18 +21,23 @@ help: ## Show this help.
 build: ## Build provider and emulator into bin/.
 	$(GO) build -trimpath -o bin/ . ./cmd/web3connect-emulator
 
+# Terraform is run a thousand times, for a moment each, so collecting garbage is lost time;
+# and tests wait for it, so there may be more of them than processors.
+ACCTEST := TF_ACC=1 GOGC=400 GOMEMLIMIT=2GiB
+PARALLEL := -parallel=$(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
+
 test: ## Run all tests, those under the real terraform included.
-	env=$$($(FIND_TF) -env) && eval "$$env" && TF_ACC=1 $(GO) test -count=1 -timeout=15m ./...
+	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) $(GO) test -count=1 $(PARALLEL) -timeout=15m ./...
 
 OTHER := errors with 200,rich NFT object,replacing PUT,small pages,short tokens
 test-positions: ## Run the provider's tests with the emulator's switches in their other positions.
-	env=$$($(FIND_TF) -env) && eval "$$env" && TF_ACC=1 ACCTEST_POSITIONS="$(OTHER)" $(GO) test -count=1 -timeout=15m ./internal/provider/...
+	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) ACCTEST_POSITIONS="$(OTHER)" $(GO) test -count=1 $(PARALLEL) -timeout=15m ./internal/provider/...
 
 test-turbulent: ## Run the provider's tests with every answer delayed and every third request refused.
-	env=$$($(FIND_TF) -env) && eval "$$env" && TF_ACC=1 ACCTEST_TURBULENCE=1 $(GO) test -count=1 -timeout=15m ./internal/provider/...
+	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) ACCTEST_TURBULENCE=1 $(GO) test -count=1 $(PARALLEL) -timeout=15m ./internal/provider/...
 
 race: ## Run all tests with the race detector (needs a C compiler) and in random order.
-	env=$$($(FIND_TF) -env) && eval "$$env" && TF_ACC=1 CGO_ENABLED=1 $(GO) test -count=1 -timeout=20m -race -shuffle=on ./...
+	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) CGO_ENABLED=1 $(GO) test -count=1 $(PARALLEL) -timeout=20m -race -shuffle=on ./...
 
 SDK := internal/emulator/testdata/w3block-sdk
 sdk: ## Run W3Block's own JavaScript SDK against the emulator (needs Node.js and npm).
