@@ -9,24 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/process"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Getenv("KEEP") != "" && os.Getenv("KEEP") != "0")
-	interrupted := ctx.Err() != nil
-	stop()
-	switch {
-	case interrupted:
-		fmt.Fprintln(os.Stderr, "\nInterrupted; what the demo started is stopped.")
-		os.Exit(130)
-	case err != nil:
-		fmt.Fprintf(os.Stderr, "\nThe demo failed: %v\n", err)
-		os.Exit(1)
-	}
+	process.Main(func(ctx context.Context) error { return run(ctx, os.Getenv("KEEP") != "" && os.Getenv("KEEP") != "0") })
 }
 
 // run makes the demo in the folder .demo of the current directory, which is the

@@ -1,2 +1,3 @@
-// Package process reaches commands and whatever they start, in the project's own tools.
+// Package process runs the project's own tools, and reaches the commands that they start
+// and whatever those start.
 package process

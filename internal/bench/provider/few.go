@@ -22,19 +22,8 @@ func (b *bench) fewOfMany(ctx context.Context) error {
 		return err
 	}
 	defer stop()
-	wallets, err := importHolders(ctx, a)
+	w, err := b.issued(ctx, a, few)
 	if err != nil {
-		return err
-	}
-	files, err := nftFiles(few, wallets)
-	if err != nil {
-		return err
-	}
-	w, err := b.workspace(ctx, b.provider, a, files)
-	if err != nil {
-		return err
-	}
-	if _, err := w.apply(ctx); err != nil {
 		return err
 	}
 	for range b.rounds {

@@ -27,19 +27,8 @@ func (b *bench) latency(ctx context.Context) error {
 		return err
 	}
 	defer stop()
-	wallets, err := importHolders(ctx, a)
+	w, err := b.issued(ctx, a, n)
 	if err != nil {
-		return err
-	}
-	files, err := nftFiles(n, wallets)
-	if err != nil {
-		return err
-	}
-	w, err := b.workspace(ctx, b.provider, a, files)
-	if err != nil {
-		return err
-	}
-	if _, err := w.apply(ctx); err != nil {
 		return err
 	}
 	plan := func(step string) func() error {

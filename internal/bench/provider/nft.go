@@ -96,6 +96,24 @@ func importHolders(ctx context.Context, a *service.API) (wallets []string, err e
 	return wallets, nil
 }
 
+// issued is where a program of the provider was applied.
+func (b *bench) issued(ctx context.Context, a *service.API, n int) (*workspace, error) {
+	wallets, err := importHolders(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	files, err := nftFiles(n, wallets)
+	if err != nil {
+		return nil, err
+	}
+	w, err := b.workspace(ctx, b.provider, a, files)
+	if err != nil {
+		return nil, err
+	}
+	_, err = w.apply(ctx)
+	return w, err
+}
+
 // life creates a program, plans it and destroys it.
 func (b *bench) life(ctx context.Context, s subject, a *service.API, n int, wallets []string) error {
 	files, err := nftFiles(n, wallets)
