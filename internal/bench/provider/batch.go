@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/figure"
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/bench/service"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
@@ -109,7 +108,7 @@ func (b *bench) batchLife(ctx context.Context, n int) error {
 		return err
 	}
 	defer stop()
-	w, err := b.batchWorkspace(ctx, a, n)
+	w, err := b.program(ctx, a, n, batchFiles)
 	if err != nil {
 		return err
 	}
@@ -129,18 +128,6 @@ func (b *bench) batchLife(ctx context.Context, n int) error {
 		b.report.measured("batch", step.name, n, b.provider, u)
 	}
 	return nil
-}
-
-func (b *bench) batchWorkspace(ctx context.Context, a *service.API, n int) (*workspace, error) {
-	wallets, err := importHolders(ctx, a)
-	if err != nil {
-		return nil, err
-	}
-	files, err := batchFiles(n, wallets)
-	if err != nil {
-		return nil, err
-	}
-	return b.workspace(ctx, b.provider, a, files)
 }
 
 // farBatch compares minting with a service that is far away with a client that does
@@ -183,7 +170,7 @@ func (b *bench) mintFar(ctx context.Context, n int) (usage, error) {
 		return usage{}, err
 	}
 	defer stop()
-	w, err := b.batchWorkspace(ctx, a, n)
+	w, err := b.program(ctx, a, n, batchFiles)
 	if err != nil {
 		return usage{}, err
 	}

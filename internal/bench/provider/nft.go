@@ -96,22 +96,27 @@ func importHolders(ctx context.Context, a *service.API) (wallets []string, err e
 	return wallets, nil
 }
 
-// issued is where a program of the provider was applied.
+// issued is where a program of web3connect_nft was applied.
 func (b *bench) issued(ctx context.Context, a *service.API, n int) (*workspace, error) {
-	wallets, err := importHolders(ctx, a)
-	if err != nil {
-		return nil, err
-	}
-	files, err := nftFiles(n, wallets)
-	if err != nil {
-		return nil, err
-	}
-	w, err := b.workspace(ctx, b.provider, a, files)
+	w, err := b.program(ctx, a, n, nftFiles)
 	if err != nil {
 		return nil, err
 	}
 	_, err = w.apply(ctx)
 	return w, err
+}
+
+// program is where a program of the provider can be applied, its holders imported.
+func (b *bench) program(ctx context.Context, a *service.API, n int, files func(n int, wallets []string) (map[string]string, error)) (*workspace, error) {
+	wallets, err := importHolders(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	written, err := files(n, wallets)
+	if err != nil {
+		return nil, err
+	}
+	return b.workspace(ctx, b.provider, a, written)
 }
 
 // life creates a program, plans it and destroys it.
