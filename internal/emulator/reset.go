@@ -6,6 +6,7 @@ import "context"
 var tables = []string{
 	"accounts", "nfts", "nft_index", "nft_transfers", "nft_verifications", "import_batches", "phone_verifications", "association_codes", "associations",
 	"outbox", "txt_records", "failing_emails", "w3block_tenants", "w3block_users", "w3block_sessions",
+	"redirect_uris", "sign_ins", "oidc_codes", "oidc_tokens",
 }
 
 // Reset brings the emulator back to its seed, and clears faults, request log and

@@ -1,0 +1,6 @@
+package web
+
+import "html/template"
+
+// functions are those of all templates.
+var functions = template.FuncMap{}
