@@ -118,6 +118,8 @@ func (c content) decode(mediaType string, raw []byte) (value any, err error) {
 		value, err = jsonschema.UnmarshalJSON(bytes.NewReader(raw))
 	case strings.HasSuffix(mediaType, "yaml"):
 		value, err = jsonOfYAML(raw)
+	case mediaType == "application/x-www-form-urlencoded":
+		value, err = jsonOfForm(raw)
 	default:
 		return nil, fmt.Errorf("a body of %s can't be read", mediaType)
 	}
@@ -125,6 +127,25 @@ func (c content) decode(mediaType string, raw []byte) (value any, err error) {
 		return nil, fmt.Errorf("the body is not %s: %w", mediaType, err)
 	}
 	return value, nil
+}
+
+// jsonOfForm reads a form as an object of texts; of a name that is there more than
+// once the texts are an array.
+func jsonOfForm(raw []byte) (any, error) {
+	form, err := url.ParseQuery(string(raw))
+	object := map[string]any{}
+	for name, values := range form {
+		if len(values) == 1 {
+			object[name] = values[0]
+			continue
+		}
+		var all []any
+		for _, value := range values {
+			all = append(all, value)
+		}
+		object[name] = all
+	}
+	return object, err
 }
 
 // jsonOfYAML reads YAML as the JSON that it stands for.

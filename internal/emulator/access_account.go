@@ -15,6 +15,7 @@ type Account struct {
 	TXTRecord, PhoneNumber               string
 	IDWalletAddress, IDWalletSuri        string
 	W3Block                              []Tenant // of Accounts alone
+	RedirectURIs                         []string // likewise
 	CreatedAt                            time.Time
 }
 
@@ -27,7 +28,7 @@ type Tenant struct {
 func (a account) export() Account {
 	return Account{
 		a.id, a.kind, a.name.String, a.email.String, a.domain.String, a.domainVerified, a.txtRecord.String, a.phone.String,
-		a.wallet.address, a.wallet.suri, nil, a.createdAt,
+		a.wallet.address, a.wallet.suri, nil, nil, a.createdAt,
 	}
 }
 
@@ -39,10 +40,15 @@ func (a Account) object() map[string]any {
 	if tenants == nil {
 		tenants = []Tenant{}
 	}
+	redirectURIs := a.RedirectURIs
+	if redirectURIs == nil {
+		redirectURIs = []string{}
+	}
 	return map[string]any{
 		"account_id": a.AccountID, "type": a.Type, "name": text(nullable(a.Name)), "email": text(nullable(a.Email)), "domain": text(nullable(a.Domain)),
 		"domain_verified": a.DomainVerified, "txt_record": text(nullable(a.TXTRecord)), "phone_number": text(nullable(a.PhoneNumber)),
-		"id_wallet_address": a.IDWalletAddress, "id_wallet_address_suri": a.IDWalletSuri, "w3block": tenants, "created_at": isoTime(a.CreatedAt),
+		"id_wallet_address": a.IDWalletAddress, "id_wallet_address_suri": a.IDWalletSuri, "w3block": tenants,
+		"redirect_uris": redirectURIs, "created_at": isoTime(a.CreatedAt),
 	}
 }
 
@@ -61,13 +67,17 @@ func (e *Emulator) Accounts(ctx context.Context) ([]Account, error) {
 		if err != nil {
 			return err
 		}
+		redirectURIs, err := t.redirectURIs(ctx)
+		if err != nil {
+			return err
+		}
 		return t.each(ctx, func(rows *sql.Rows) error {
 			a, err := scanAccount(rows)
 			if err != nil {
 				return err
 			}
 			account := a.export()
-			account.W3Block = tenants[a.id]
+			account.W3Block, account.RedirectURIs = tenants[a.id], redirectURIs[a.id]
 			out = append(out, account)
 			return nil
 		}, "SELECT "+accountColumns+" FROM accounts ORDER BY rowid")
@@ -99,6 +109,7 @@ func (e *Emulator) AddAccount(ctx context.Context, n NewAccount) (out Account, a
 		var a account
 		a, apiKeySecret, err = e.addAccount(ctx, t, n, e.random)
 		out = a.export()
+		out.RedirectURIs = n.RedirectURIs
 		for _, tenant := range n.W3Block {
 			out.W3Block = append(out.W3Block, Tenant{tenant.TenantID, tenant.Name})
 		}

@@ -23,9 +23,6 @@ const (
 	typeEndUser      = "end_user"
 )
 
-// issuer is what the account names as its OpenID Provider.
-const issuer = "https://oidc.web3connect.jp"
-
 // account is an account in the store.
 type account struct {
 	id, kind             string
@@ -130,7 +127,7 @@ var emailDomain = idna.New(idna.MapForLookup(), idna.StrictDomainName(true), idn
 func getMyInfo(_ context.Context, _ *Emulator, _ *tx, r *request) (any, error) {
 	a := r.account
 	info := map[string]any{
-		"account_id": a.id, "oidc_issuer_url": issuer, "sub": a.wallet.address, "account_type": a.kind,
+		"account_id": a.id, "oidc_issuer_url": issuerOf(r.Request), "sub": a.wallet.address, "account_type": a.kind,
 		"name": text(a.name), "email": text(a.email), "domain": text(a.domain), "domain_verified": nil,
 		"id_wallet": map[string]any{
 			"address": a.wallet.address, "jwk_encrypted": a.wallet.jwk(), "owner": a.id,

@@ -35,6 +35,9 @@ func (e *Emulator) addAccount(ctx context.Context, t *tx, n NewAccount, random i
 	if err := t.insertAccount(ctx, a, secret); err != nil {
 		return account{}, "", err
 	}
+	if err := t.setRedirectURIs(ctx, a.id, n.RedirectURIs); err != nil {
+		return account{}, "", err
+	}
 	for _, tenant := range n.W3Block {
 		if err := e.addTenant(ctx, t, a, tenant, random); err != nil {
 			return account{}, "", err

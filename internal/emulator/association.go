@@ -27,15 +27,12 @@ func generateConnectButton(ctx context.Context, e *Emulator, t *tx, r *request) 
 	if err != nil {
 		return nil, err
 	}
-	page := url.URL{Scheme: "http", Host: r.Host, Path: pathAssociation, RawQuery: url.Values{"c": {code}}.Encode()}
-	if r.TLS != nil {
-		page.Scheme = "https"
-	}
+	page := issuerOf(r.Request) + pathAssociation + "?" + url.Values{"c": {code}}.Encode()
 	err = t.exec(ctx, "INSERT INTO association_codes (code, account_id, redirect_url, created_at) VALUES (?, ?, ?, ?)", code, r.account.id, redirect, e.Now().UnixMilli())
 	if err != nil {
 		return nil, err
 	}
-	literal, err := json.Marshal(page.String()) // a literal of JavaScript, even inside of HTML
+	literal, err := json.Marshal(page) // a literal of JavaScript, even inside of HTML
 	return "function globalWeb3ConnectButtonOnClick() {\n  window.open(" + string(literal) + ", \"_blank\", \"noopener\");\n}\n", err
 }
 
@@ -48,17 +45,8 @@ func (e *Emulator) Associate(ctx context.Context, code, email string) (redirectU
 		return "", Account{}, err
 	}
 	err = e.store.write(ctx, func(ctx context.Context, t *tx) error {
-		var organization, redirect string
-		var used sql.NullInt64
-		err := t.row(ctx, "SELECT account_id, redirect_url, used_at FROM association_codes WHERE code = ?", code).Scan(&organization, &redirect, &used)
-		if errors.Is(err, sql.ErrNoRows) {
-			return notFound("there is no button with the code %q", code)
-		}
-		if err != nil {
+		if _, _, err := t.button(ctx, code); err != nil {
 			return err
-		}
-		if used.Valid {
-			return failed("the button was used before, generate another")
 		}
 		a, ok, err := e.importOne(ctx, t, fresh)
 		if err == nil && !ok {
@@ -67,18 +55,56 @@ func (e *Emulator) Associate(ctx context.Context, code, email string) (redirectU
 		if err != nil {
 			return err
 		}
-		now := e.Now().UnixMilli()
-		if err := t.exec(ctx, "UPDATE association_codes SET used_at = ? WHERE code = ?", now, code); err != nil {
-			return err
-		}
-		if err := t.exec(ctx, "INSERT OR IGNORE INTO associations (organization_id, end_user_id, associated_at) VALUES (?, ?, ?)", organization, a.id, now); err != nil {
-			return err
-		}
 		user = a.export()
-		redirectURL = withWallet(redirect, a.wallet.address)
-		return nil
+		redirectURL, err = e.associate(ctx, t, code, a)
+		return err
 	})
 	return redirectURL, user, err
+}
+
+// button finds a button that was not used yet.
+func (t *tx) button(ctx context.Context, code string) (organizationID, redirectURL string, err error) {
+	var used sql.NullInt64
+	err = t.row(ctx, "SELECT account_id, redirect_url, used_at FROM association_codes WHERE code = ?", code).Scan(&organizationID, &redirectURL, &used)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", "", notFound("There is no such button.")
+	}
+	if err == nil && used.Valid {
+		err = failed("The button was used before. Go back to the site, and reload its page for another.")
+	}
+	return organizationID, redirectURL, err
+}
+
+// associate associates an end user through a button, which is used up, and gives
+// where the browser is sent.
+func (e *Emulator) associate(ctx context.Context, t *tx, code string, user account) (redirectURL string, err error) {
+	organization, redirect, err := t.button(ctx, code)
+	if err != nil {
+		return "", err
+	}
+	now := e.Now().UnixMilli()
+	if err := t.exec(ctx, "UPDATE association_codes SET used_at = ? WHERE code = ?", now, code); err != nil {
+		return "", err
+	}
+	if err := t.exec(ctx, "INSERT OR IGNORE INTO associations (organization_id, end_user_id, associated_at) VALUES (?, ?, ?)", organization, user.id, now); err != nil {
+		return "", err
+	}
+	err = e.send(ctx, t, Message{Kind: MessageAssociation, To: user.email.String, AccountID: organization})
+	return withWallet(redirect, user.wallet.address), err
+}
+
+// startAssociation is where a button leads.
+func startAssociation(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
+	query, err := queryOf(r.Request)
+	if err != nil {
+		return nil, err
+	}
+	code := query.Get("c")
+	organization, _, err := t.button(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	return e.beginSignIn(ctx, t, r, newSignIn{organizationID: organization, associationCode: code})
 }
 
 // withWallet appends a wallet's address to the query of a URL, in place of one that

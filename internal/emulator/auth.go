@@ -223,10 +223,13 @@ func (e *Emulator) newTokenEpoch(ctx context.Context, t *tx) error {
 }
 
 // RevokeTokens makes every access token that was issued so far answer 401, those of
-// W3Block ID too.
+// W3Block ID and of the OpenID Provider, too.
 func (e *Emulator) RevokeTokens(ctx context.Context) error {
 	return e.store.write(ctx, func(ctx context.Context, t *tx) error {
 		if err := t.exec(ctx, "UPDATE w3block_sessions SET revoked_at = ? WHERE revoked_at IS NULL", e.Now().UnixMilli()); err != nil {
+			return err
+		}
+		if err := t.exec(ctx, "UPDATE oidc_tokens SET revoked_at = ? WHERE revoked_at IS NULL", e.Now().UnixMilli()); err != nil {
 			return err
 		}
 		return errors.Join(newAccessKey(ctx, t), e.newTokenEpoch(ctx, t))

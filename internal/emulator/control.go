@@ -26,9 +26,15 @@ var controlOperations = []controlOperation{
 	{name: "resetState", method: "POST", path: "/reset", handle: func(e *Emulator, r *http.Request) (any, error) { return done(e.Reset(r.Context())) }},
 	{name: "listAccounts", method: "GET", path: "/accounts", handle: func(e *Emulator, r *http.Request) (any, error) { return e.Accounts(r.Context()) }},
 	{name: "createAccount", method: "POST", path: "/accounts", handle: createAccount},
+	{name: "setRedirectURIs", method: "PUT", path: "/accounts/{account_id}/redirect_uris", handle: control(func(e *Emulator, r *http.Request, in values) (any, error) {
+		if in.Values == nil {
+			return nil, errors.New("values is missing")
+		}
+		return in, e.SetRedirectURIs(r.Context(), r.PathValue("account_id"), in.Values...)
+	})},
 	{name: "loadSeed", method: "POST", path: "/seed", handle: loadSeed},
 	{name: "listTXTRecords", method: "GET", path: "/dns", handle: func(e *Emulator, r *http.Request) (any, error) { return e.TXTRecords(r.Context()) }},
-	{name: "setTXTRecords", method: "PUT", path: "/dns/{name}/txt", handle: control(func(e *Emulator, r *http.Request, in txtValues) (any, error) {
+	{name: "setTXTRecords", method: "PUT", path: "/dns/{name}/txt", handle: control(func(e *Emulator, r *http.Request, in values) (any, error) {
 		if in.Values == nil {
 			return nil, errors.New("values is missing")
 		}
@@ -71,7 +77,7 @@ var controlOperations = []controlOperation{
 	})},
 }
 
-type txtValues struct {
+type values struct {
 	Values []string `json:"values"`
 }
 

@@ -35,7 +35,7 @@ func FuzzControlBodies(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		var advance clockAdvance
-		var values txtValues
+		var values values
 		var who association
 		fault := Fault{Count: 7}
 		before := Switches{}.withDefaults()

@@ -124,7 +124,7 @@ func New(opts Options) (*Emulator, error) {
 		if err := e.loadClock(ctx, t); err != nil {
 			return err
 		}
-		return e.seedIfEmpty(ctx, t)
+		return errors.Join(needOIDCKey(ctx, t), e.seedIfEmpty(ctx, t))
 	})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("seeding: %w", err), e.store.close())
@@ -137,8 +137,8 @@ func New(opts Options) (*Emulator, error) {
 	return e, nil
 }
 
-// Handler serves the REST API under /rest/v1, W3Block ID under /w3block, /healthz
-// and /openapi.yaml.
+// Handler serves the REST API under /rest/v1, W3Block ID under /w3block, the OpenID
+// Provider and its pages at the root, /healthz and /openapi.yaml.
 func (e *Emulator) Handler() http.Handler { return e.handler }
 
 // ControlHandler serves the control API under /control/v1, /healthz and

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -13,17 +14,34 @@ import (
 // FuzzRequests sends anything to every route of both listeners: no answer is a 500,
 // and each has the form of its service.
 func FuzzRequests(f *testing.F) {
-	for n, body := range map[int]string{
-		0: `{}`, 4: `{"emails":["a@example.com"]}`, 12: `{"metadata":{"static":` + staticMetadata + `,"dynamic":{"a":[1e999,null]}}}`, 15: `{"a":null,"b":[1e999]}`,
-		18: `{"to":"public"}`, 19: `{"name":"x"}`, 21: gps, 25: userSignIn, 26: tenantSignIn, 33: seedYAML, 40: `{"advance":"1s"}`, 42: `{"operation":"getNFT","kind":"html","nth":9}`, 45: `{"page_cap":3}`,
+	var names []string
+	for _, op := range operations {
+		names = append(names, op.name)
+	}
+	for _, op := range controlOperations {
+		names = append(names, op.name)
+	}
+	const authorization = "response_type=code+id_token&client_id=CLIENT&redirect_uri=http%3A%2F%2F127.0.0.1%3A8590%2Fcallback&scope=openid+x&nonce=n&state=s" +
+		"&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
+	for name, body := range map[string]string{
+		"refreshAccessToken": `{}`, "submitImportBatch": `{"emails":["a@example.com"]}`, "mintNFT": `{"metadata":{"static":` + staticMetadata + `,"dynamic":{"a":[1e999,null]}}}`,
+		"updateNFTMetadata": `{"a":null,"b":[1e999]}`, "setNFTVisibility": `{"to":"public"}`, "searchNFTs": `{"name":"x"}`, "createNFTVerification": gps,
+		"signInW3BlockUser": userSignIn, "signInW3BlockTenant": tenantSignIn, "startSignInByPost": authorization, "sendSignInCode": "id=x&email=a%40example.com",
+		"exchangeOIDCCode": "grant_type=authorization_code&client_id=CLIENT&code=x&redirect_uri=x&code_verifier=0123456789012345678901234567890123456789012",
+		"loadSeed":         seedYAML, "advanceClock": `{"advance":"1s"}`, "addFault": `{"operation":"getNFT","kind":"html","nth":9}`, "setOptions": `{"page_cap":3}`, "setRedirectURIs": `{"values":["x:y"]}`,
 	} {
+		n := slices.Index(names, name)
+		if n < 0 {
+			f.Fatalf("there is no operation %s", name)
+		}
 		f.Add(n, "0x1", body, "pageNum=1&order=desc")
 	}
+	f.Add(slices.Index(names, "startSignIn"), "x", "", authorization)
 	s := start(f)
 	if err := s.VerifyDomain(f.Context(), DemoDomain); err != nil {
 		f.Fatal(err)
 	}
-	organization := accountNamed(f, s, DemoDomain).IDWalletAddress
+	account := accountNamed(f, s, DemoDomain)
 	f.Fuzz(func(t *testing.T, n int, value, body, query string) {
 		n = max(n, -n-1) % (len(operations) + len(controlOperations))
 		headers := map[string]string{}
@@ -32,7 +50,12 @@ func FuzzRequests(f *testing.F) {
 		if n < len(operations) {
 			op := operations[n]
 			name, method, path = op.name, op.method, op.surface.prefix+op.path
+			body, query = strings.ReplaceAll(body, "CLIENT", account.AccountID), strings.ReplaceAll(query, "CLIENT", account.AccountID)
+			if op.form {
+				headers["Content-Type"] = "application/x-www-form-urlencoded"
+			}
 			switch op.auth {
+			case authNone:
 			case authKey:
 				body = strings.Replace(body, "{", `{"api_key_secret":"`+DemoOrganizationSecret+`",`, 1)
 			default: // of the tenant: they survive a reset
@@ -47,7 +70,7 @@ func FuzzRequests(f *testing.F) {
 			t.Fatal(err)
 		}
 		s.ClearFaults()
-		path = strings.NewReplacer("{address}", organization, "{token_id}", url.PathEscape(value), "{name}", url.PathEscape(value)).Replace(path)
+		path = strings.NewReplacer("{address}", account.IDWalletAddress, "{account_id}", account.AccountID, "{token_id}", url.PathEscape(value), "{name}", url.PathEscape(value)).Replace(path)
 		r, err := http.NewRequestWithContext(t.Context(), method, "http://127.0.0.1"+path, strings.NewReader(body))
 		if err != nil {
 			t.Skip(err)

@@ -36,6 +36,15 @@ func (e *Emulator) newEndUser(email string) (account, error) {
 	return NewAccount{Type: typeEndUser, Email: normalizeEmail(email)}.make(e.Now(), e.random)
 }
 
+// canHaveAccount tells whether a normalised e-mail can have an account.
+func (e *Emulator) canHaveAccount(ctx context.Context, t *tx, email string) (bool, error) {
+	if !isEmail(email) || e.failing[email] {
+		return false, nil
+	}
+	failing, err := t.exists(ctx, "SELECT 1 FROM failing_emails WHERE email = ?", email)
+	return !failing, err
+}
+
 func importEndUser(ctx context.Context, e *Emulator, t *tx, r *request) (any, error) {
 	email, err := r.text("email")
 	if err != nil {
@@ -57,10 +66,7 @@ func importEndUser(ctx context.Context, e *Emulator, t *tx, r *request) (any, er
 // one; false if the e-mail can't be imported.
 func (e *Emulator) importOne(ctx context.Context, t *tx, fresh account) (account, bool, error) {
 	email := fresh.email.String
-	if !isEmail(email) || e.failing[email] {
-		return account{}, false, nil
-	}
-	if failing, err := t.exists(ctx, "SELECT 1 FROM failing_emails WHERE email = ?", email); failing || err != nil {
+	if able, err := e.canHaveAccount(ctx, t, email); !able || err != nil {
 		return account{}, false, err
 	}
 	a, ok, err := t.accountBy(ctx, "email", email)

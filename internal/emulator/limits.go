@@ -27,8 +27,11 @@ func (l *limits) take(e *Emulator, op *operation) error {
 	s, now := e.Switches(), e.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if op.surface == rest {
+	switch op.surface {
+	case rest:
 		return allow(&l.rest, now, s.RateLimit, max(1, int(s.RateLimit)))
+	case openID, pages:
+		return nil
 	}
 	if err := l.w3block.allow(now, s.W3BlockRateLimit); err != nil {
 		return err

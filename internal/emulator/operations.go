@@ -3,6 +3,8 @@ package emulator
 import (
 	"context"
 	"net/http"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/oidc"
 )
 
 // authKind is how an operation authenticates.
@@ -25,6 +27,7 @@ type operation struct {
 	organization bool // organizations only
 	write        bool // changes the store
 	body         bool // has a JSON object as its body; that of others is not looked at
+	form         bool // has a form as its body
 	status       int  // of a success, 200 unless set
 	// prepare does what must not be done in a transaction, such as look-ups, and
 	// what needs none, such as signatures.
@@ -45,6 +48,14 @@ var operations = func() (all []*operation) {
 	for i := range w3blockOperations {
 		w3blockOperations[i].surface = w3block
 		all = append(all, &w3blockOperations[i])
+	}
+	for i := range oidcOperations {
+		oidcOperations[i].surface, oidcOperations[i].auth = openID, authNone
+		all = append(all, &oidcOperations[i])
+	}
+	for i := range pageOperations {
+		pageOperations[i].surface, pageOperations[i].auth = pages, authNone
+		all = append(all, &pageOperations[i])
 	}
 	return all
 }()
@@ -86,6 +97,26 @@ var w3blockOperations = []operation{
 	{name: "getW3BlockKeys", method: "GET", path: "/auth/jwks.json", auth: authNone, prepare: prepareKeys, handle: getW3BlockKeys},
 	{name: "signOutW3Block", method: "POST", path: "/auth/logout", auth: authW3Block, write: true, status: http.StatusNoContent, handle: closeSession},
 	{name: "getW3BlockProfile", method: "GET", path: "/users/profile", auth: authW3Block, handle: getW3BlockProfile},
+}
+
+// oidcOperations are those of the OpenID Provider that programs call.
+var oidcOperations = []operation{
+	{name: "getOIDCConfiguration", method: "GET", path: oidc.PathConfiguration, handle: getOIDCConfiguration},
+	{name: "getOIDCKeys", method: "GET", path: oidc.PathKeys, handle: getOIDCKeys},
+	{name: "exchangeOIDCCode", method: "POST", path: oidc.PathToken, write: true, form: true, handle: exchangeOIDCCode},
+	{name: "getUserinfo", method: "GET", path: oidc.PathUserinfo, handle: getUserinfo},
+	{name: "getUserinfoByPost", method: "POST", path: oidc.PathUserinfo, form: true, handle: getUserinfo},
+}
+
+// pageOperations are the pages of sign-in and association.
+var pageOperations = []operation{
+	{name: "startSignIn", method: "GET", path: oidc.PathAuthorization, write: true, handle: startSignIn},
+	{name: "startSignInByPost", method: "POST", path: oidc.PathAuthorization, write: true, form: true, handle: startSignIn},
+	{name: "startAssociation", method: "GET", path: pathAssociation, write: true, handle: startAssociation},
+	{name: "showSignIn", method: "GET", path: pathSignIn, handle: showSignIn},
+	{name: "sendSignInCode", method: "POST", path: pathSignIn + "/email", write: true, form: true, handle: sendSignInCode},
+	{name: "checkSignInCode", method: "POST", path: pathSignIn + "/code", write: true, form: true, handle: checkSignInCode},
+	{name: "decideSignIn", method: "POST", path: pathSignIn + "/consent", write: true, form: true, handle: decideSignIn},
 }
 
 // operationNames tells which names there are.

@@ -6,9 +6,12 @@ import (
 	"time"
 )
 
-// MessagePhoneCode is the kind of a message that brings the code of a phone
-// verification.
-const MessagePhoneCode = "phone_code"
+// Kinds of messages.
+const (
+	MessagePhoneCode   = "phone_code"   // brings the code of a phone verification
+	MessageSignInCode  = "sign_in_code" // brings the code of a sign-in on the pages
+	MessageAssociation = "association"  // tells an end user of an association
+)
 
 // Message is what would have been sent to somebody.
 type Message struct {
@@ -16,7 +19,7 @@ type Message struct {
 	Kind      string    `json:"kind"`
 	To        string    `json:"to"` // a phone number or an e-mail
 	AccountID string    `json:"account_id"`
-	Code      string    `json:"code"`
+	Code      string    `json:"code"` // "" for none
 }
 
 // send puts a message into the outbox.

@@ -5,9 +5,7 @@ import (
 	"crypto/subtle"
 	"database/sql"
 	"encoding/base64"
-	"encoding/binary"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/nyaruka/phonenumbers"
@@ -35,12 +33,15 @@ func startPhoneVerification(ctx context.Context, e *Emulator, t *tx, r *request)
 	if !isPhoneNumber(number) {
 		return nil, invalid("phone_number %q is not a phone number that exists, in E.164, such as +81312345678", number)
 	}
-	random, err := randomBytes(e.random, 40)
+	random, err := randomBytes(e.random, 32)
 	if err != nil {
 		return nil, err
 	}
-	token := base64.RawURLEncoding.EncodeToString(random[:32])
-	code := fmt.Sprintf("%06d", binary.BigEndian.Uint64(random[32:])%1_000_000)
+	token := base64.RawURLEncoding.EncodeToString(random)
+	code, err := e.newDigits()
+	if err != nil {
+		return nil, err
+	}
 	err = t.exec(ctx, "INSERT INTO phone_verifications (token_hash, account_id, phone_number, code, created_at) VALUES (?, ?, ?, ?, ?)",
 		secretHash(token), r.account.id, number, code, e.Now().UnixMilli())
 	if err != nil {

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -24,6 +26,7 @@ type request struct {
 	raw      []byte                     // the body as it was sent
 	rawErr   error                      // why it could not be read
 	body     map[string]json.RawMessage // of operations that have one
+	form     url.Values                 // likewise
 	account  account                    // who is signed in; for W3Block ID the tenant's organization
 	caller   w3blockCaller              // who is signed in with W3Block ID
 	prepared any                        // what prepare hands to handle
@@ -105,6 +108,9 @@ func (e *Emulator) run(r *request) (resp response) {
 		}
 		return e.failure(r, refusal)
 	}
+	if resp, ok := result.(response); ok {
+		return resp // a page
+	}
 	status := http.StatusOK
 	if r.op.status != 0 {
 		status = r.op.status
@@ -184,9 +190,9 @@ func (e *Emulator) admit(ctx context.Context, t *tx, r *request) error {
 // refused is a result that says no, and what the handler wrote is kept.
 type refused struct{ error }
 
-// readBody reads the JSON object of operations that have one.
+// readBody reads the JSON object or the form of operations that have one.
 func (r *request) readBody() error {
-	if !r.op.body {
+	if !r.op.body && !r.op.form {
 		return nil
 	}
 	var tooLarge *http.MaxBytesError
@@ -196,10 +202,24 @@ func (r *request) readBody() error {
 	if r.rawErr != nil {
 		return failed("the body can't be read")
 	}
+	if r.op.form {
+		return r.readForm()
+	}
 	if err := decodeStrictly(r.raw, &r.body); err != nil || r.body == nil {
 		return failed("the body is not a JSON object")
 	}
 	return checkText(r.raw)
+}
+
+func (r *request) readForm() (err error) {
+	const form = "application/x-www-form-urlencoded"
+	if mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || mediaType != form {
+		return failed("the body is not of the type %s", form)
+	}
+	if r.form, err = url.ParseQuery(string(r.raw)); err != nil {
+		return failed("the form can't be read")
+	}
+	return nil
 }
 
 // maxDepth bounds how deep JSON is nested, so that clients can read it again: Go's

@@ -16,6 +16,9 @@ type NewAccount struct {
 	APIKeySecret   string // one is made up if it is ""
 	PhoneNumber    string // E.164, verified
 	W3Block        []NewTenant
+	// RedirectURIs are where browsers may be sent with the answers to sign-ins at an
+	// organization.
+	RedirectURIs []string
 
 	at place
 }
@@ -59,6 +62,8 @@ func (a *NewAccount) validate() error {
 		return a.at.fail("domain and domain_verified are for organizations")
 	case a.Type == typeEndUser && len(a.W3Block) > 0:
 		return a.at.fail("w3block is for organizations")
+	case a.Type == typeEndUser && len(a.RedirectURIs) > 0:
+		return a.at.fail("redirect_uris is for organizations")
 	case a.Type == typeOrganization && a.Name == "" && a.Domain == "":
 		return a.at.fail("name and domain are missing; an organization has one of them")
 	case a.DomainVerified && a.Domain == "":
@@ -69,6 +74,9 @@ func (a *NewAccount) validate() error {
 		return a.at.fail("domain %q is not a domain name, such as university.example", a.Domain)
 	case a.PhoneNumber != "" && !isPhoneNumber(a.PhoneNumber):
 		return a.at.fail("phone_number %q is not a phone number in E.164, such as +81312345678", a.PhoneNumber)
+	}
+	if err := checkRedirectURIs(a.RedirectURIs); err != nil {
+		return a.at.wrap(err)
 	}
 	for i := range a.W3Block {
 		if err := a.W3Block[i].validate(); err != nil {

@@ -80,6 +80,10 @@ func parseAccount(p place) (NewAccount, error) {
 		"domain_verified": func(p place) error { return p.decode(&a.DomainVerified, "true or false") },
 		"api_key_secret":  into(&a.APIKeySecret),
 		"phone_number":    into(&a.PhoneNumber),
+		"redirect_uris": func(p place) (err error) {
+			a.RedirectURIs, err = p.texts()
+			return err
+		},
 		"w3block": func(p place) error {
 			return p.list(func(p place) error {
 				t, err := parseTenant(p)

@@ -82,7 +82,7 @@ func TestSeedErrors(t *testing.T) {
 		"accounts: []\naccounts: []":             `seed.yaml: line 2: accounts: this stands here twice`,
 		"accounts: {}\n---\n":                    "seed.yaml: line 2: there is more than one document",
 		edit("type: organization", "type: club"): `seed.yaml: line 3: accounts[0]: type "club" is neither organization nor end_user`,
-		edit("type: organization", "kind: organization"):         `seed.yaml: line 3: accounts[0].kind: there is no such field; possible are api_key_secret, domain, domain_verified, email, name, phone_number, type, w3block`,
+		edit("type: organization", "kind: organization"):         `seed.yaml: line 3: accounts[0].kind: there is no such field; possible are api_key_secret, domain, domain_verified, email, name, phone_number, redirect_uris, type, w3block`,
 		edit("domain: Chess.example", "domain: chess_example"):   `seed.yaml: line 5: accounts[0]: domain "chess_example" is not a domain name, such as university.example`,
 		edit("domain_verified: true", "domain_verified: maybe"):  `seed.yaml: line 6: accounts[0].domain_verified: "maybe" is not true or false`,
 		edit("api_key_secret: chess", "api_key_secret: [chess]"): `seed.yaml: line 7: accounts[0].api_key_secret: this is not a text`,
@@ -108,6 +108,7 @@ func TestSeedErrors(t *testing.T) {
 		edit("holder: ann@example.com", "holder: bob@example.com"):                                `seed.yaml: line 16: nfts[0]: holder "bob@example.com" is neither the e-mail nor the wallet address of an account`,
 		edit("minter: chess.example", "minter: x.example"):                                        `seed.yaml: line 15: nfts[0]: minter "x.example" is the domain of no account`,
 		edit("domain_verified: true", "domain_verified: false"):                                   `seed.yaml: line 15: nfts[0]: minter "chess.example" can't mint, since its domain isn't verified; set domain_verified`,
+		edit("api_key_secret: chess", "redirect_uris: ['javascript:alert(1)']"):                   `seed.yaml: line 3: accounts[0]: redirect URI "javascript:alert(1)" has the scheme javascript`,
 		edit("- {tenant_id: chess", "- {tenant_id: c, key: k, secret: s}\n      - {tenant_id: c"): `seed.yaml: line 10: accounts[0].w3block[1]: tenant_id "c" belongs to another tenant`,
 		edit("type: end_user, ", "type: organization, domain: chess.example, "):                   `seed.yaml: line 10: accounts[1]: domain "chess.example" belongs to another account`,
 	} {

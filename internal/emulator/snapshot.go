@@ -54,7 +54,7 @@ func (e *Emulator) Restore(ctx context.Context, snapshot io.Reader) error {
 			return err
 		}
 		err := c.transaction(ctx, "BEGIN IMMEDIATE", func(t *tx) error {
-			return errors.Join(t.copySnapshot(ctx), e.newEpoch(ctx, t))
+			return errors.Join(t.copySnapshot(ctx), needOIDCKey(ctx, t), e.newEpoch(ctx, t))
 		})
 		_, detachErr := c.ExecContext(ctx, "DETACH DATABASE snapshot")
 		return errors.Join(err, detachErr)

@@ -1,8 +1,12 @@
 package emulator
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/oidc"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/web"
 )
 
 // surface is one of the services, with its form of answers.
@@ -22,6 +26,12 @@ var rest = &surface{prefix: restPrefix, success: restSuccess, failure: restFailu
 
 // w3block is W3Block ID.
 var w3block = &surface{prefix: w3blockPrefix, success: w3blockSuccess, failure: w3blockFailure}
+
+// openID is the OpenID Provider, where programs call it.
+var openID = &surface{success: openIDSuccess, failure: openIDFailure}
+
+// pages are what people see of sign-in and association.
+var pages = &surface{failure: pageFailure} // a success is a page, or leads to one
 
 // surfaceOf is the surface of a path; paths that belong to none are answered like
 // Web3Connect's.
@@ -73,4 +83,47 @@ func w3blockFailure(e *Emulator, r *http.Request, err *apiError) response {
 		message = err.details
 	}
 	return jsonResponse(err.status, w3blockError{isoTime(e.Now()), strings.TrimPrefix(r.URL.Path, w3blockPrefix), http.StatusText(err.status), err.status, message, err.data})
+}
+
+func openIDSuccess(status int, result any) response {
+	resp := jsonResponse(status, result)
+	resp.header.Set("Cache-Control", "no-store")
+	return resp
+}
+
+// openIDFailure is a refusal in the form of RFC 6749 and RFC 6750.
+func openIDFailure(_ *Emulator, r *http.Request, err *apiError) response {
+	code, challenge := err.code, "Bearer"
+	switch code {
+	case codeUnauthorized: // RFC 6750, 3.1: who sent no token is told no more
+		code = oidc.InvalidToken
+	case oidc.InvalidToken:
+		challenge = fmt.Sprintf("Bearer error=%q, error_description=%q", code, err.detail)
+	case oidc.InvalidClient:
+		challenge = "Basic"
+	case codeInternalError:
+		code = oidc.ServerError
+	case codeTooFast:
+		code = oidc.TemporarilyUnavailable
+	case codeInvalidValue, codeMissingValue, codeValidationFailed, codeNotFound, codePermissionDenied:
+		code = oidc.InvalidRequest
+	}
+	resp := openIDSuccess(err.status, &oidc.Error{Code: code, Description: err.detail})
+	if err.status == http.StatusUnauthorized && (code != oidc.InvalidClient || r.Header.Get("Authorization") != "") {
+		resp.header.Set("WWW-Authenticate", challenge)
+	}
+	return resp
+}
+
+// pageFailure tells people what is wrong.
+func pageFailure(e *Emulator, _ *http.Request, err *apiError) response {
+	title := "This doesn't work"
+	if err.status >= http.StatusInternalServerError {
+		title = "The emulator failed"
+	}
+	p, failure := web.MessagePage(web.Message{Title: title, Text: err.detail})
+	if failure != nil {
+		e.log.Error("internal error", "error", failure.Error())
+	}
+	return response{err.status, p.Header, p.Body}
 }

@@ -14,6 +14,7 @@ type Server struct {
 	*Emulator
 	URL        string // base URL of the REST API, with /rest/v1
 	W3BlockURL string // base URL of W3Block ID, with /w3block
+	Issuer     string // of the OpenID Provider
 	ControlURL string // base URL of the control API's listener
 
 	rest *httptest.Server
@@ -40,5 +41,5 @@ func Start(t TB, configure ...func(*Options)) *Server {
 		rest.Close()
 		control.Close()
 	})
-	return &Server{e, rest.URL + "/rest/v1", rest.URL + "/w3block", control.URL, rest}
+	return &Server{e, rest.URL + "/rest/v1", rest.URL + "/w3block", rest.URL, control.URL, rest}
 }
