@@ -16,7 +16,7 @@ import (
 )
 
 // patience is how long a visitor waits for a page, or for something on it.
-const patience = 20 * time.Second
+const patience = 45 * time.Second
 
 // visitor is somebody with a browser: cookies of their own, and one tab or more.
 type visitor struct {
