@@ -50,6 +50,15 @@ func TestLogsHaveNoSecrets(t *testing.T) {
 	holder.into(holder.call("POST", "/nft/"+a.mint(`{}`).TokenID+"/verification/qr_code/step1", gps), &v)
 	holder.call("GET", "/nft/verification/qr_code/result?c="+v.Code, "")
 	holder.call("GET", "/nft/verification/qr_code/result?c="+v.Code+";", "")
+	p := &relyingParty{newVisitor(t, a.s), accountNamed(t, a.s, DemoDomain).AccountID}
+	button := a.button("https://university.example/")
+	consent := p.signedIn(button, "a@example.com")
+	signInCode := p.code()
+	p.send(consent, "/sign-in/consent", "decision", "allow")
+	answer := p.signIn(hybridRequest(p.client), "a@example.com")
+	_, tokens := p.exchange(p.tokenRequest(answer.Get("code")))
+	p.exchange(p.tokenRequest(answer.Get("code")))
+	p.program("GET", "/userinfo", nil, bearer(tokens["access_token"].(string)))
 	for _, op := range operations {
 		if op.auth == authKey {
 			a.call("POST", op.path, `{"api_key_secret":"`+DemoOrganizationSecret+`"`)
@@ -57,10 +66,11 @@ func TestLogsHaveNoSecrets(t *testing.T) {
 		}
 	}
 	logged := log.String() + fmt.Sprint(a.s.Requests())
-	if !strings.Contains(logged, "signInW3BlockTenant") || !strings.Contains(logged, "finishPhoneVerification") {
+	if !strings.Contains(logged, "signInW3BlockTenant") || !strings.Contains(logged, "finishPhoneVerification") || !strings.Contains(logged, "exchangeOIDCCode") {
 		t.Fatalf("logged %s", logged)
 	}
-	for _, secret := range []string{DemoOrganizationSecret, DemoEndUserSecret, DemoTenantSecret, DemoTenantKey, DemoUserPassword, a.token, holder.token, token, refresh, tmp, `"` + code + `"`, v.Code} {
+	for _, secret := range []string{DemoOrganizationSecret, DemoEndUserSecret, DemoTenantSecret, DemoTenantKey, DemoUserPassword, a.token, holder.token, token, refresh, tmp, `"` + code + `"`, v.Code, strings.SplitN(button, "c=", 2)[1],
+		`"` + signInCode + `"`, consent.URL.Query().Get("id"), answer.Get("code"), answer.Get("id_token"), tokens["access_token"].(string), tokens["id_token"].(string), verifier} {
 		if strings.Contains(logged, secret) {
 			t.Errorf("%.20s… is logged", secret)
 		}

@@ -105,6 +105,7 @@ var oidcOperations = []operation{
 	{name: "getOIDCKeys", method: "GET", path: oidc.PathKeys, handle: getOIDCKeys},
 	{name: "exchangeOIDCCode", method: "POST", path: oidc.PathToken, write: true, form: true, handle: exchangeOIDCCode},
 	{name: "getUserinfo", method: "GET", path: oidc.PathUserinfo, handle: getUserinfo},
+	{name: "preflightUserinfo", method: "OPTIONS", path: oidc.PathUserinfo, status: http.StatusNoContent, handle: preflightUserinfo},
 	{name: "getUserinfoByPost", method: "POST", path: oidc.PathUserinfo, form: true, handle: getUserinfo},
 }
 

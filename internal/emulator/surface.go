@@ -85,9 +85,16 @@ func w3blockFailure(e *Emulator, r *http.Request, err *apiError) response {
 	return jsonResponse(err.status, w3blockError{isoTime(e.Now()), strings.TrimPrefix(r.URL.Path, w3blockPrefix), http.StatusText(err.status), err.status, message, err.data})
 }
 
+// openIDSuccess lets applications that run in browsers call it, too (OpenID Connect
+// Core 1.0, 5.3): what it answers takes a token or code, not a cookie.
 func openIDSuccess(status int, result any) response {
-	resp := jsonResponse(status, result)
+	resp := response{status: status, header: http.Header{}}
+	if status != http.StatusNoContent {
+		resp = jsonResponse(status, result)
+	}
 	resp.header.Set("Cache-Control", "no-store")
+	resp.header.Set("Access-Control-Allow-Origin", "*")
+	resp.header.Set("Access-Control-Allow-Headers", "Authorization")
 	return resp
 }
 

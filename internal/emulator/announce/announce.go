@@ -14,12 +14,13 @@ import (
 const (
 	REST    = "rest"    // base URL of the REST API, with /rest/v1
 	W3Block = "w3block" // base URL of W3Block ID, with /w3block
-	Control = "control" // base URL of the control API's listener
+	OIDC    = "oidc"    // issuer of the OpenID Provider
+	Control = "control" // base URL of the control listener, with the console
 )
 
 // Write tells the addresses of the two listeners.
 func Write(out io.Writer, rest, control net.Addr) error {
-	_, err := fmt.Fprintf(out, "%s http://%s/rest/v1\n%s http://%s/w3block\n%s http://%s\n", REST, rest, W3Block, rest, Control, control)
+	_, err := fmt.Fprintf(out, "%s http://%s/rest/v1\n%s http://%s/w3block\n%s http://%s\n%s http://%s\n", REST, rest, W3Block, rest, OIDC, rest, Control, control)
 	return err
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Serve the REST API, W3Block ID and the control API."`
+	Serve   serveCommand   `cmd:"" help:"Serve the REST API, the OpenID Provider, W3Block ID, the control API and its console."`
 	Env     envCommand     `cmd:"" help:"Print the settings with which the Terraform provider uses the emulator, as lines for a shell: eval \"$$(web3connect-emulator env)\"."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
@@ -41,7 +41,7 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer, version 
 	var cmds commands
 	parser, err := kong.New(&cmds,
 		kong.Name("web3connect-emulator"),
-		kong.Description("Emulates the REST API of Web3Connect and W3Block ID, to build, test and teach without an account. Every flag has an environment variable, WEB3CONNECT_EMULATOR_…."),
+		kong.Description("Emulates Web3Connect, with its OpenID Provider, and W3Block ID, to build, test and teach without an account. Every flag has an environment variable, WEB3CONNECT_EMULATOR_…."),
 		kong.DefaultEnvars("WEB3CONNECT_EMULATOR"),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { panic(exit{code}) }),

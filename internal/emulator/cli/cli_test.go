@@ -21,7 +21,7 @@ func TestCommands(t *testing.T) {
 	}{
 		{"--help", 0, "serve [flags]", ""},
 		{"version", 0, "1.2.3", ""},
-		{"env", 0, "export WEB3CONNECT_ENDPOINT=http://127.0.0.1:8585/rest/v1\nexport WEB3CONNECT_API_KEY_SECRET=w3c-demo-organization-secret\n", ""},
+		{"env", 0, "export WEB3CONNECT_ENDPOINT=http://127.0.0.1:8585/rest/v1\nexport WEB3CONNECT_OIDC_ISSUER=http://127.0.0.1:8585\nexport WEB3CONNECT_API_KEY_SECRET=w3c-demo-organization-secret\n", ""},
 		{"env", 0, "\nunset W3BLOCK_ENDPOINT W3BLOCK_TENANT_ID W3BLOCK_KEY W3BLOCK_SECRET\n", ""},
 		{"env --w3block", 0, "\nunset WEB3CONNECT_API_KEY_SECRET\n", ""},
 		{"env --listen localhost:1", 0, "http://localhost:1/rest/v1", ""},

@@ -28,21 +28,20 @@ func (c envCommand) Run(env *environment) error {
 		host = "127.0.0.1"
 	}
 	base := "http://" + net.JoinHostPort(host, port)
-	lines := []string{
-		"export WEB3CONNECT_ENDPOINT=" + base + "/rest/v1",
+	credentials := []string{
 		"export WEB3CONNECT_API_KEY_SECRET=" + emulator.DemoOrganizationSecret,
 		"unset W3BLOCK_ENDPOINT W3BLOCK_TENANT_ID W3BLOCK_KEY W3BLOCK_SECRET",
 	}
 	if c.W3Block {
-		lines = append(lines[:1],
-			"export W3BLOCK_ENDPOINT="+base+"/w3block",
-			"export W3BLOCK_TENANT_ID="+emulator.DemoTenantID,
-			"export W3BLOCK_KEY="+emulator.DemoTenantKey,
-			"export W3BLOCK_SECRET="+emulator.DemoTenantSecret,
+		credentials = []string{
+			"export W3BLOCK_ENDPOINT=" + base + "/w3block",
+			"export W3BLOCK_TENANT_ID=" + emulator.DemoTenantID,
+			"export W3BLOCK_KEY=" + emulator.DemoTenantKey,
+			"export W3BLOCK_SECRET=" + emulator.DemoTenantSecret,
 			"unset WEB3CONNECT_API_KEY_SECRET",
-		)
+		}
 	}
-	for _, line := range lines {
+	for _, line := range append([]string{"export WEB3CONNECT_ENDPOINT=" + base + "/rest/v1", "export WEB3CONNECT_OIDC_ISSUER=" + base}, credentials...) {
 		if _, err := fmt.Fprintln(env.stdout, line); err != nil {
 			return err
 		}

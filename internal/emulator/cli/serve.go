@@ -19,8 +19,8 @@ import (
 )
 
 type serveCommand struct {
-	Listen        string     `default:"127.0.0.1:8585" help:"Address of the REST API and W3Block ID; port 0 for a free one." placeholder:"HOST:PORT"`
-	ControlListen string     `default:"127.0.0.1:8586" help:"Address of the control API; port 0 for a free one. One that isn't a loopback address needs --control-token." placeholder:"HOST:PORT"`
+	Listen        string     `default:"127.0.0.1:8585" help:"Address of the REST API, the OpenID Provider and W3Block ID; port 0 for a free one." placeholder:"HOST:PORT"`
+	ControlListen string     `default:"127.0.0.1:8586" help:"Address of the control API and the console; port 0 for a free one. One that isn't a loopback address needs --control-token." placeholder:"HOST:PORT"`
 	ControlToken  string     `help:"What the control API wants as a Bearer token. Without one it answers to this machine only." placeholder:"TOKEN"`
 	Data          string     `help:"SQLite file that keeps the state. Without it the state is gone when the emulator stops." placeholder:"FILE"`
 	Seed          string     `help:"YAML file with accounts and NFTs that an empty state begins with, in place of the default seed." placeholder:"FILE"`
