@@ -11,9 +11,11 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/formbrowser"
 )
 
 const (
@@ -137,29 +139,34 @@ func converse(t *testing.T, s *emulator.Server, in io.Writer, out io.Reader) (re
 // the redirect URI.
 func signIn(t *testing.T, s *emulator.Server, m clientMessage) map[string]string {
 	t.Helper()
-	b := newTextBrowser(t, s.Issuer)
-	p := b.open(m.URL)
-	p = b.send(p, "/sign-in/email", url.Values{"email": {adasEmail}})
-	p = b.send(p, "/sign-in/code", url.Values{"code": {lastCode(t, s, adasEmail)}})
+	b := formbrowser.New()
+	p, err := b.Get(t.Context(), m.URL)
+	send := func(path string, fields ...string) {
+		t.Helper()
+		if err == nil {
+			p, err = b.Send(t.Context(), p, path, fields...)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	send("/sign-in/email", "email", adasEmail)
+	send("/sign-in/code", "code", lastCode(t, s, adasEmail))
 	decision := "allow"
 	if m.Deny {
 		decision = "deny"
 	}
-	p = b.send(p, "/sign-in/consent", url.Values{"decision": {decision}})
+	send("/sign-in/consent", "decision", decision)
 	var answer url.Values
-	switch {
-	case m.Mode == "form_post" && len(p.forms) == 1 && p.forms[0].action.String() == demoRedirectURI:
-		answer = p.forms[0].values
-	case m.Mode == "fragment" && p.left != nil:
-		var err error
-		if answer, err = url.ParseQuery(p.left.EscapedFragment()); err != nil {
+	switch address, fragment, _ := strings.Cut(p.Location, "#"); {
+	case m.Mode == "form_post" && len(p.Forms) == 1 && p.Forms[0].Action == demoRedirectURI:
+		answer = p.Forms[0].Fields
+	case m.Mode == "fragment" && address == demoRedirectURI:
+		if answer, err = url.ParseQuery(fragment); err != nil {
 			t.Fatal(err)
 		}
-		if p.left.Fragment = ""; p.left.String() != demoRedirectURI {
-			t.Fatalf("left to %s", p.left)
-		}
 	default:
-		t.Fatalf("%s: after consent there is %+v", m.Mode, p)
+		t.Fatalf("%s: after consent there is %d %q %s", m.Mode, p.Status, p.Location, p.HTML)
 	}
 	params := map[string]string{}
 	for name, values := range answer {
