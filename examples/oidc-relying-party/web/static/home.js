@@ -1,0 +1,3 @@
+"use strict";
+
+document.getElementById("connect").addEventListener("click", () => globalWeb3ConnectButtonOnClick());
