@@ -177,7 +177,7 @@ func (p *fakeProvider) token(w http.ResponseWriter, r *http.Request) {
 		oauth2.S256ChallengeFromVerifier(r.PostFormValue("code_verifier")) != grant.Get("code_challenge") {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusBadRequest)
-		fmt.Fprintf(w, `{"error":"invalid_grant","error_description":"%s"}`, code)
+		_, _ = fmt.Fprintf(w, `{"error":"invalid_grant","error_description":%q}`, code)
 		return
 	}
 	c := p.idToken(grant.Get("nonce"))

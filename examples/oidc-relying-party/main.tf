@@ -27,7 +27,7 @@ locals {
     hybrid = provider::web3connect::build_authorization_url(merge(local.request, {
       response_type  = "code id_token"
       response_mode  = var.response_modes.hybrid
-      code_challenge = "replaced-for-each-sign-in-replaced-for-eacA"
+      code_challenge = format("%043d", 0) # of the right length, replaced as well
     }))
 
     implicit = provider::web3connect::build_authorization_url(merge(local.request, {

@@ -24,7 +24,7 @@ func TestRun(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() {
 		ended <- run(ctx, []string{settings}, stdout, io.Discard)
-		stdout.Close()
+		_ = stdout.Close()
 	}()
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil || line != "listening on "+base+"\n" {
@@ -34,7 +34,7 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp.Body.Close()
+	_ = resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
 		t.Errorf("the start page answered %d", resp.StatusCode)
 	}
@@ -54,7 +54,7 @@ func TestRunRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer taken.Close()
+	defer func() { _ = taken.Close() }()
 	for want, args := range map[string][]string{
 		"name the settings file":                   {},
 		"no such file":                             {filepath.Join(t.TempDir(), "settings.json")},
@@ -75,7 +75,7 @@ func freeAddress(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
 	return listener.Addr().String()
 }
 

@@ -77,7 +77,7 @@ func TestAnotherHost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusMisdirectedRequest {
 		t.Errorf("answered %d", resp.StatusCode)
 	}

@@ -34,7 +34,7 @@ func (rp *relyingParty) startSignIn(f flow, request *url.URL) http.HandlerFunc {
 			rp.refuse(w, http.StatusServiceUnavailable, err)
 			return
 		}
-		http.Redirect(w, r, s.authorizationURL(request), http.StatusSeeOther)
+		http.Redirect(w, r, s.authorizationURL(request), http.StatusSeeOther) //nolint:gosec // to where the settings say
 	}
 }
 

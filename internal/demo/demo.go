@@ -96,14 +96,15 @@ func (d *demo) keep() error {
 The emulator goes on, with its state in %s. To point a shell at it:
 
   export WEB3CONNECT_ENDPOINT=%s
+  export WEB3CONNECT_OIDC_ISSUER=%s
   export WEB3CONNECT_API_KEY_SECRET=%s
   export TF_CLI_CONFIG_FILE=%s
   cd %s && %s plan
 
-Control API: %s/control/v1/requests and others. To stop it:
+The console, where a browser shows what was issued: %s/. To stop it:
 
   kill %d
-`, d.path("emulator.db"), d.emulator.rest, secret, d.cliConfig, d.path("work"), d.tf, d.emulator.control, d.emulator.cmd.Process.Pid)
+`, d.path("emulator.db"), d.emulator.rest, d.emulator.issuer, secret, d.cliConfig, d.path("work"), d.tf, d.emulator.control, d.emulator.cmd.Process.Pid)
 	return os.WriteFile(d.kept(), fmt.Appendf(nil, "%d %s\n", d.emulator.cmd.Process.Pid, d.emulator.control), 0o600)
 }
 

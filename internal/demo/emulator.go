@@ -24,6 +24,7 @@ type emulator struct {
 	cmd           *exec.Cmd
 	cancel        context.CancelFunc
 	rest, control string // base URLs
+	issuer        string // of the OpenID Provider
 }
 
 // start runs the emulator on free ports and waits until it accepts connections.
@@ -49,7 +50,7 @@ func (d *demo) start(ctx context.Context) error {
 	}
 	d.emulator = &emulator{cmd: cmd, cancel: cancel}
 	addresses := announce.Read(stdout, announce.Control)
-	d.emulator.rest, d.emulator.control = addresses[announce.REST], addresses[announce.Control]
+	d.emulator.rest, d.emulator.issuer, d.emulator.control = addresses[announce.REST], addresses[announce.OIDC], addresses[announce.Control]
 	if d.emulator.control == "" {
 		return fmt.Errorf("the emulator did not start, see %s", d.path("emulator.log"))
 	}

@@ -69,8 +69,10 @@ func TestLogsHaveNoSecrets(t *testing.T) {
 	if !strings.Contains(logged, "signInW3BlockTenant") || !strings.Contains(logged, "finishPhoneVerification") || !strings.Contains(logged, "exchangeOIDCCode") {
 		t.Fatalf("logged %s", logged)
 	}
-	for _, secret := range []string{DemoOrganizationSecret, DemoEndUserSecret, DemoTenantSecret, DemoTenantKey, DemoUserPassword, a.token, holder.token, token, refresh, tmp, `"` + code + `"`, v.Code, strings.SplitN(button, "c=", 2)[1],
-		`"` + signInCode + `"`, consent.URL.Query().Get("id"), answer.Get("code"), answer.Get("id_token"), tokens["access_token"].(string), tokens["id_token"].(string), verifier} {
+	for _, secret := range []string{
+		DemoOrganizationSecret, DemoEndUserSecret, DemoTenantSecret, DemoTenantKey, DemoUserPassword, a.token, holder.token, token, refresh, tmp, `"` + code + `"`, v.Code, strings.SplitN(button, "c=", 2)[1],
+		`"` + signInCode + `"`, consent.URL.Query().Get("id"), answer.Get("code"), answer.Get("id_token"), tokens["access_token"].(string), tokens["id_token"].(string), verifier,
+	} {
 		if strings.Contains(logged, secret) {
 			t.Errorf("%.20s… is logged", secret)
 		}

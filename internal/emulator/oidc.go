@@ -125,6 +125,7 @@ func exchangeOIDCCode(ctx context.Context, e *Emulator, t *tx, r *request) (any,
 	if _, ok, err := t.organization(ctx, in.ClientID); err != nil || !ok {
 		return nil, errors.Join(err, oidcFailure(&oidc.Error{Code: oidc.InvalidClient, Description: "no organization has this client_id"}))
 	}
+	r.account.id = in.ClientID // for the request log
 	invalid := func(why string) error { return oidcFailure(&oidc.Error{Code: oidc.InvalidGrant, Description: why}) }
 	hash := secretHash(in.Code)
 	var raw string
@@ -209,6 +210,7 @@ func getUserinfo(ctx context.Context, e *Emulator, t *tx, r *request) (any, erro
 	if err != nil || !ok {
 		return nil, errors.Join(err, invalid("the account does not exist any more"))
 	}
+	r.account.id = user.id // for the request log
 	info := oidc.Userinfo{Subject: user.wallet.address, IDWalletAddress: user.wallet.address}
 	if (oidc.Request{Scope: scope}).AsksEmail() {
 		info.Email = user.email.String

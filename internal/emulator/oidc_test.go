@@ -245,8 +245,13 @@ func TestSignInAtOrganization(t *testing.T) {
 			}
 		}
 	}
+	for _, entry := range p.s.Requests() {
+		if wanted := entry.Operation == "exchangeOIDCCode" || entry.Operation == "decideSignIn" || entry.Operation == "startSignIn"; wanted && entry.AccountID != p.client {
+			t.Errorf("logged %+v", entry)
+		}
+	}
 	// A request by POST, as from another site.
-	first, err := p.visitor.Do(formRequest(t, p.s.Issuer+"/oauth2/auth", hybridRequest(p.client)))
+	first, err := p.Do(formRequest(t, p.s.Issuer+"/oauth2/auth", hybridRequest(p.client)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -417,14 +422,14 @@ func TestExchange(t *testing.T) {
 		t.Errorf("twice a code: got %v", got)
 	}
 	resp, got := p.program("POST", "/oauth2/token", p.tokenRequest(code), map[string]string{"Authorization": "Basic eDp5"})
-	if resp.StatusCode != 401 || got["error"] != oidc.InvalidClient || resp.Header.Get("WWW-Authenticate") != "Basic" {
+	if resp.StatusCode != http.StatusUnauthorized || got["error"] != oidc.InvalidClient || resp.Header.Get("WWW-Authenticate") != "Basic" {
 		t.Errorf("with a secret: got %d %v %v", resp.StatusCode, got, resp.Header)
 	}
-	if resp, got := p.program("POST", "/oauth2/token", nil, map[string]string{"Content-Type": "application/json"}); resp.StatusCode != 400 || got["error"] != oidc.InvalidRequest {
+	if resp, got := p.program("POST", "/oauth2/token", nil, map[string]string{"Content-Type": "application/json"}); resp.StatusCode != http.StatusBadRequest || got["error"] != oidc.InvalidRequest {
 		t.Errorf("as JSON: got %v", got)
 	}
 	// None of that has used it up.
-	if resp, got := p.exchange(p.tokenRequest(code)); resp.StatusCode != 200 {
+	if resp, got := p.exchange(p.tokenRequest(code)); resp.StatusCode != http.StatusOK {
 		t.Errorf("got %v", got)
 	}
 	code = p.signIn(hybridRequest(p.client), "a@example.com").Get("code")
@@ -442,17 +447,17 @@ func TestReplayedCode(t *testing.T) {
 	_, tokens := p.exchange(p.tokenRequest(code))
 	_, others := p.exchange(p.tokenRequest(another))
 	token, other := bearer(tokens["access_token"].(string)), bearer(others["access_token"].(string))
-	if resp, _ := p.program("GET", "/userinfo", nil, token); resp.StatusCode != 200 {
+	if resp, _ := p.program("GET", "/userinfo", nil, token); resp.StatusCode != http.StatusOK {
 		t.Fatalf("got %d", resp.StatusCode)
 	}
-	if resp, got := p.exchange(p.tokenRequest(code)); resp.StatusCode != 400 || got["error"] != oidc.InvalidGrant {
+	if resp, got := p.exchange(p.tokenRequest(code)); resp.StatusCode != http.StatusBadRequest || got["error"] != oidc.InvalidGrant {
 		t.Errorf("got %d %v", resp.StatusCode, got)
 	}
 	resp, got := p.program("GET", "/userinfo", nil, token)
-	if resp.StatusCode != 401 || got["error"] != oidc.InvalidToken || !strings.HasPrefix(resp.Header.Get("WWW-Authenticate"), `Bearer error="invalid_token", `) {
+	if resp.StatusCode != http.StatusUnauthorized || got["error"] != oidc.InvalidToken || !strings.HasPrefix(resp.Header.Get("WWW-Authenticate"), `Bearer error="invalid_token", `) {
 		t.Errorf("the token is answered %d %v %v", resp.StatusCode, got, resp.Header)
 	}
-	if resp, _ := p.program("GET", "/userinfo", nil, other); resp.StatusCode != 200 {
+	if resp, _ := p.program("GET", "/userinfo", nil, other); resp.StatusCode != http.StatusOK {
 		t.Errorf("the token of another code is answered %d", resp.StatusCode)
 	}
 }
@@ -465,18 +470,18 @@ func TestUserinfo(t *testing.T) {
 	_, tokens := p.exchange(p.tokenRequest(p.signIn(query, "a@example.com").Get("code")))
 	token := tokens["access_token"].(string)
 	want := accountNamed(t, p.s, "a@example.com").IDWalletAddress
-	if resp, got := p.program("POST", "/userinfo", url.Values{"access_token": {token}}, nil); resp.StatusCode != 200 || got["sub"] != want || got["email"] != nil {
+	if resp, got := p.program("POST", "/userinfo", url.Values{"access_token": {token}}, nil); resp.StatusCode != http.StatusOK || got["sub"] != want || got["email"] != nil {
 		t.Errorf("by form: got %d %v", resp.StatusCode, got)
 	}
-	if resp, got := p.program("POST", "/userinfo", url.Values{}, bearer(token)); resp.StatusCode != 200 || got["sub"] != want {
+	if resp, got := p.program("POST", "/userinfo", url.Values{}, bearer(token)); resp.StatusCode != http.StatusOK || got["sub"] != want {
 		t.Errorf("by header: got %d %v", resp.StatusCode, got)
 	}
 	resp, got := p.program("GET", "/userinfo", nil, nil)
-	if resp.StatusCode != 401 || resp.Header.Get("WWW-Authenticate") != "Bearer" {
+	if resp.StatusCode != http.StatusUnauthorized || resp.Header.Get("WWW-Authenticate") != "Bearer" {
 		t.Errorf("without a token: got %d %v %v", resp.StatusCode, got, resp.Header)
 	}
 	preflight, _, err := send(t, "OPTIONS", p.s.Issuer+"/userinfo", "", map[string]string{"Origin": "https://app.example", "Access-Control-Request-Headers": "authorization"})
-	if err != nil || preflight.StatusCode != 204 || preflight.Header.Get("Access-Control-Allow-Origin") != "*" || preflight.Header.Get("Access-Control-Allow-Headers") != "Authorization" {
+	if err != nil || preflight.StatusCode != http.StatusNoContent || preflight.Header.Get("Access-Control-Allow-Origin") != "*" || preflight.Header.Get("Access-Control-Allow-Headers") != "Authorization" {
 		t.Errorf("a preflight: got %+v, %v", preflight, err)
 	}
 	if resp.Header.Get("Access-Control-Allow-Origin") != "*" {
@@ -485,7 +490,7 @@ func TestUserinfo(t *testing.T) {
 	// One API's tokens are not the other's.
 	a := signIn(t, p.s, DemoOrganizationSecret)
 	for name, wrong := range map[string]string{"a token of the REST API": a.token, "the ID token": tokens["id_token"].(string), "anything": "x"} {
-		if resp, got := p.program("GET", "/userinfo", nil, bearer(wrong)); resp.StatusCode != 401 || got["error"] != oidc.InvalidToken {
+		if resp, got := p.program("GET", "/userinfo", nil, bearer(wrong)); resp.StatusCode != http.StatusUnauthorized || got["error"] != oidc.InvalidToken {
 			t.Errorf("%s: got %d %v", name, resp.StatusCode, got)
 		}
 	}
@@ -494,14 +499,14 @@ func TestUserinfo(t *testing.T) {
 		in.fails(in.call("GET", "/account/my_info", ""), 401, codeUnauthorized)
 	}
 	p.s.advance(t, time.Hour)
-	if resp, _ := p.program("GET", "/userinfo", nil, bearer(token)); resp.StatusCode != 401 {
+	if resp, _ := p.program("GET", "/userinfo", nil, bearer(token)); resp.StatusCode != http.StatusUnauthorized {
 		t.Errorf("after an hour: got %d", resp.StatusCode)
 	}
 	_, tokens = p.exchange(p.tokenRequest(p.signIn(query, "a@example.com").Get("code")))
 	if err := p.s.RevokeTokens(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if resp, _ := p.program("GET", "/userinfo", nil, bearer(tokens["access_token"].(string))); resp.StatusCode != 401 {
+	if resp, _ := p.program("GET", "/userinfo", nil, bearer(tokens["access_token"].(string))); resp.StatusCode != http.StatusUnauthorized {
 		t.Errorf("revoked: got %d", resp.StatusCode)
 	}
 }
@@ -526,7 +531,7 @@ func TestOIDCState(t *testing.T) {
 	if _, key := other.key(); key != before {
 		t.Error("the snapshot has another key")
 	}
-	if resp, got := other.exchange(other.tokenRequest(code)); resp.StatusCode != 200 {
+	if resp, got := other.exchange(other.tokenRequest(code)); resp.StatusCode != http.StatusOK {
 		t.Errorf("got %v", got)
 	}
 }

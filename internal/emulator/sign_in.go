@@ -48,6 +48,7 @@ type newSignIn struct {
 
 // beginSignIn stores a sign-in of the request's browser, and sends that to its page.
 func (e *Emulator) beginSignIn(ctx context.Context, t *tx, r *request, n newSignIn) (any, error) {
+	r.account.id = n.organizationID // for the request log
 	id, err := newCode(e.random)
 	if err != nil {
 		return nil, err
@@ -60,7 +61,7 @@ func (e *Emulator) beginSignIn(ctx context.Context, t *tx, r *request, n newSign
 			return nil, err
 		}
 		// Lax: another site's link may lead to the page, its forms may not.
-		browser = &http.Cookie{Name: browserCookie, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil}
+		browser = &http.Cookie{Name: browserCookie, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil} //nolint:gosec // without TLS it could not be kept
 		header.Set("Set-Cookie", browser.String())
 	}
 	var authorization sql.NullString
@@ -116,6 +117,7 @@ func (e *Emulator) signInOf(ctx context.Context, t *tx, r *request, id string) (
 	if err == nil && !ok {
 		err = notFound("The organization does not exist any more.")
 	}
+	r.account.id = organizationID // for the request log
 	return s, err
 }
 

@@ -34,6 +34,7 @@ func TestAccExamples(t *testing.T) {
 			e := acctest.Unverified(t)
 			e.SetTXT(emulator.DemoDomain, txtRecord(t, e))
 			t.Setenv("WEB3CONNECT_ENDPOINT", e.URL)
+			t.Setenv("WEB3CONNECT_OIDC_ISSUER", e.Issuer)
 			t.Setenv("WEB3CONNECT_API_KEY_SECRET", emulator.DemoOrganizationSecret)
 			if strings.Contains(file, "web3connect_w3block_token") { // it has w3block in the provider block
 				t.Setenv("W3BLOCK_ENDPOINT", e.W3BlockURL)
@@ -65,8 +66,6 @@ func dataSourceSettings(t *testing.T, e *acctest.Emulator, name string) config.V
 		}
 		_, code := newVerification(t, e)
 		return config.Variables{"code": config.StringVariable(code)}
-	case "web3connect_oidc_configuration":
-		t.Setenv("WEB3CONNECT_OIDC_ISSUER", startIssuer(t))
 	case "web3connect_w3block_profile":
 		t.Setenv("W3BLOCK_ENDPOINT", e.W3BlockURL)
 		return config.Variables{"w3block_password": config.StringVariable(emulator.DemoUserPassword)}

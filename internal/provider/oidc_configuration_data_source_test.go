@@ -92,6 +92,15 @@ func TestAccOIDCConfigurationDataSource(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: config(""), ConfigStateChecks: checks, Check: sent(e, "", 0)}, // nobody signs in
+			{ // that of the emulator, which is that of the account, too
+				Config: e.Config(oidcConfigurationConfig+"\n"+`data "web3connect_account" "test" {}`, fmt.Sprintf("oidc_issuer = %q", e.Issuer)),
+				ConfigStateChecks: []statecheck.StateCheck{
+					dataValue("web3connect_oidc_configuration", "token_endpoint_auth_methods_supported", texts("none")),
+					dataValue("web3connect_oidc_configuration", "response_types_supported", texts("code id_token", "id_token")),
+					dataValue("web3connect_oidc_configuration", "jwks_uri", knownvalue.StringExact(e.Issuer+"/.well-known/jwks.json")),
+					dataValue("web3connect_account", "oidc_issuer_url", knownvalue.StringExact(e.Issuer)),
+				},
+			},
 			{Config: config("/another"), ExpectError: words(fmt.Sprintf("it names the issuer %q instead of %q", "https://oidc.example.com", issuer+"/another"))},
 			{Config: config("/another"), ExpectError: words(check("/another") + " is the base URL of an OpenID Provider")},
 			{Config: config("/html"), ExpectError: words(`the answer is an HTML page, not JSON: "Welcome to nginx!"`)},
