@@ -50,8 +50,9 @@ type ConsoleError struct {
 	Title, Text string
 }
 
-// Page makes the page. It runs no script: it has nothing to refresh.
-func (c ConsoleError) Page() (Page, error) { return render("console_error", Policy{}, c) }
+// Page makes the page. It has nothing to refresh, but the script that it shares with
+// all pages.
+func (c ConsoleError) Page() (Page, error) { return render("console_error", Policy{Script: true}, c) }
 
 // Overview is the first page.
 type Overview struct {
