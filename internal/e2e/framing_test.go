@@ -35,7 +35,7 @@ func TestFraming(t *testing.T) {
 	t.Cleanup(trap.Close)
 	v.visit(trap.URL)
 	v.sees("A trap")
-	v.album.add("framed", get(v, "photographing", v.photograph()))
+	v.photographs("framed")
 	refused := len(v.complaints.take("frame-ancestors"))
 	if refused != len(framed) {
 		t.Errorf("the browser refused to show %d of %d frames: %v", refused, len(framed), v.complaints.all())

@@ -1,12 +1,15 @@
 package e2e
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -58,8 +61,7 @@ func (v *visitor) looks(step string) {
 	if v.dark {
 		name += "-dark"
 	}
-	picture := get(v, "photographing "+name, v.photograph())
-	v.album.add(name, picture)
+	v.photographs(name)
 	type widths struct{ Content, Window int }
 	w := get(v, "measuring "+name, chromedp.Evaluate[widths]("({Content: document.documentElement.scrollWidth, Window: window.innerWidth})"))
 	if w.Content > w.Window || w.Window > v.screen.width {
@@ -81,6 +83,29 @@ func (v *visitor) looksFromAllSides(step string) {
 		}
 	}
 	v.view(was, wasDark)
+}
+
+// loaded waits until all that belongs to a page is there.
+const loaded = `new Promise((done) => { document.readyState === "complete" ? done(true) : addEventListener("load", () => done(true)); })`
+
+// photographs takes a picture of the whole page at hand. Chromium sometimes forgets to
+// answer when it has much to do, and does at once when it is asked again.
+func (v *visitor) photographs(step string) {
+	v.t.Helper()
+	get(v, "waiting for all of "+step, chromedp.Evaluate[bool](loaded, chromedp.EvalAwaitPromise))
+	deadline := time.Now().Add(patience)
+	for {
+		ctx, cancel := context.WithTimeout(v.tab, patience/5)
+		picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+		cancel()
+		if err == nil {
+			v.album.add(step, picture)
+			return
+		}
+		if !errors.Is(err, context.DeadlineExceeded) || time.Now().After(deadline) {
+			v.fail("photographing "+step, err)
+		}
+	}
 }
 
 // album is the folder of a test's pictures.

@@ -98,7 +98,10 @@ func TestOpenIDClient(t *testing.T) {
 		t.Fatalf("the client walked %d times instead of %d", len(results), want)
 	}
 	for _, r := range results {
-		t.Run(r.ResponseType+" "+r.ResponseMode+" "+r.Scope, func(t *testing.T) { r.check(t, s) })
+		t.Run(r.ResponseType+" "+r.ResponseMode+" "+r.Scope, func(t *testing.T) {
+			t.Parallel()
+			r.check(t, s)
+		})
 	}
 }
 

@@ -43,7 +43,7 @@ func TestSignIn(t *testing.T) {
 			v.reachesConsent(rp, request)
 			v.press("Allow")
 			v.sees(backPage)
-			v.album.add("back", get(v, "photographing", v.photograph()))
+			v.photographs("back")
 			a := rp.answer()
 			ada := account(t, s, adasEmail).IDWalletAddress
 			if c := rp.claims(a.Get("id_token")); c["sub"] != ada || c["email"] != adasEmail {

@@ -233,9 +233,6 @@ func (v *visitor) goesBack() {
 	}
 }
 
-// photograph is a picture of the whole page.
-func (v *visitor) photograph() chromedp.Action[[]byte] { return chromedp.FullScreenshot(100) }
-
 // pageText is all that can be read on a page.
 func pageText() chromedp.Action[string] {
 	return pageValue[string]("document.body.innerText")
