@@ -13,7 +13,7 @@ export ACCTEST_POSITIONS ACCTEST_TURBULENCE
 # A user's CLI configuration has no say in tests and checks.
 unexport TF_CLI_CONFIG_FILE
 
-.PHONY: help build test test-positions test-turbulent race sdk lint fmt fmt-check docs docs-check demo bench bench-emulator bench-provider faults fuzz clean
+.PHONY: help build test test-positions test-turbulent race sdk oidc browser lint fmt fmt-check docs docs-check demo bench bench-emulator bench-provider faults fuzz clean
 
 help: ## Show this help.
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "%-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,18 @@ SDK := internal/emulator/testdata/w3block-sdk
 sdk: ## Run W3Block's own JavaScript SDK against the emulator (needs Node.js and npm).
 	npm ci --prefix $(SDK) --ignore-scripts --no-audit --no-fund --loglevel=error
 	W3BLOCK_SDK=required $(GO) test -count=1 -run TestW3BlockSDK ./internal/emulator
+
+OIDC_CLIENT := internal/e2e/testdata/openid-client
+oidc: ## Run a standard OpenID client (npm openid-client) against the emulator (needs Node.js and npm).
+	npm ci --prefix $(OIDC_CLIENT) --ignore-scripts --no-audit --no-fund --loglevel=error
+	OIDC_CLIENT=required $(GO) test -count=1 -run TestOpenIDClient ./internal/e2e
+
+AXE := internal/e2e/testdata/axe
+SCREENSHOTS ?= $(CURDIR)/.screenshots
+browser: ## Walk through the emulator's pages in headless Chromium (needs it and npm); pictures go to .screenshots.
+	npm ci --prefix $(AXE) --ignore-scripts --no-audit --no-fund --loglevel=error
+	rm -rf .screenshots
+	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) BROWSER=required SCREENSHOTS="$(SCREENSHOTS)" $(GO) test -count=1 $(PARALLEL) -timeout=10m -skip TestOpenIDClient ./internal/e2e
 
 lint: ## Run the linter.
 	$(LINT) run ./...
@@ -95,4 +107,4 @@ fuzz: ## Fuzz each fuzz test for FUZZTIME.
 	done
 
 clean: ## Remove what was built.
-	rm -rf bin .demo .faults dist
+	rm -rf bin .demo .faults .screenshots dist

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 )
@@ -137,6 +138,15 @@ func listRequests(e *Emulator, r *http.Request) (any, error) {
 			return nil, fmt.Errorf("the filter %s is there %d times", key, len(values))
 		}
 	}
+	wanted, err := requestFilter(query)
+	if err != nil {
+		return nil, err
+	}
+	return e.requests.filtered(wanted), nil
+}
+
+// requestFilter is the part of the request log that a query names.
+func requestFilter(query url.Values) (wanted func(*RequestLogEntry) bool, err error) {
 	operation, account := query.Get("operation"), query.Get("account")
 	if operation != "" && !operationNames[operation] {
 		return nil, fmt.Errorf("operation %q doesn't exist", operation)
@@ -147,16 +157,16 @@ func listRequests(e *Emulator, r *http.Request) (any, error) {
 			return nil, fmt.Errorf("status %q is not a status, such as 404, or 0 for no answer", text)
 		}
 	}
-	return e.requests.filtered(func(entry *RequestLogEntry) bool {
+	return func(entry *RequestLogEntry) bool {
 		return (operation == "" || entry.Operation == operation) && (account == "" || entry.AccountID == account) && (status < 0 || entry.Status == status)
-	}), nil
+	}, nil
 }
 
-// newControlHandler serves the control API.
+// newControlHandler serves the control API and the console.
 func (e *Emulator) newControlHandler() http.Handler {
 	routes := &router[http.HandlerFunc]{}
 	for _, op := range controlOperations {
-		routes.add(op.method, controlPrefix+op.path, e.guarded(func(w http.ResponseWriter, r *http.Request) {
+		routes.add(op.method, controlPrefix+op.path, e.guarded(controlDoor, func(w http.ResponseWriter, r *http.Request) {
 			if op.serve != nil {
 				op.serve(e, w, r)
 				return
@@ -165,6 +175,10 @@ func (e *Emulator) newControlHandler() http.Handler {
 			e.answerControl(w, result, err)
 		}))
 	}
-	addCommon(routes)
-	return handler(routes, func(w http.ResponseWriter, _ *http.Request, err *apiError) { refuseControl(w, err.status, err.detail) })
+	e.addConsole(routes)
+	refuse := func(w http.ResponseWriter, r *http.Request, err *apiError) {
+		doorOf(r).refuse(w, err.status, err.detail)
+	}
+	addCommon(routes, refuse)
+	return handler(routes, refuse)
 }

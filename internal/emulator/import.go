@@ -99,8 +99,8 @@ func submitImportBatch(ctx context.Context, e *Emulator, t *tx, r *request) (any
 		return nil, err
 	}
 	due := now.Add(max(time.Duration(e.Switches().ImportDelay), 0))
-	err = t.exec(ctx, "INSERT INTO import_batches (id, account_id, emails, started_at, due_at) VALUES (?, ?, ?, ?, ?)",
-		id, r.account.id, string(raw), now.UnixMilli(), due.UnixMilli())
+	err = t.exec(ctx, "INSERT INTO import_batches (id, account_id, emails, started_at, due_at, size) VALUES (?, ?, ?, ?, ?, ?)",
+		id, r.account.id, string(raw), now.UnixMilli(), due.UnixMilli(), len(emails))
 	if err == nil && e.Switches().ImportDelay < 0 {
 		err = e.importNow(ctx, t, id)
 	}

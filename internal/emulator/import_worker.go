@@ -116,8 +116,10 @@ func (e *Emulator) runImport(ctx context.Context, id string) error {
 			if _, _, err := t.batch(ctx, id); err != nil {
 				return err // a reset took it
 			}
-			part, err = e.importChunk(ctx, t, chunk, fresh)
-			return err
+			if part, err = e.importChunk(ctx, t, chunk, fresh); err != nil {
+				return err
+			}
+			return t.exec(ctx, "UPDATE import_batches SET imported = ?, failed = ? WHERE id = ?", len(results)+len(part), countFailed(results)+countFailed(part), id)
 		})
 		if err != nil {
 			return ignoreGone(err)
@@ -171,7 +173,17 @@ func (e *Emulator) finishImport(ctx context.Context, t *tx, id string, results [
 	if err != nil {
 		return err
 	}
-	return t.exec(ctx, "UPDATE import_batches SET finished_at = ?, result = ? WHERE id = ?", e.Now().UnixMilli(), string(raw), id)
+	return t.exec(ctx, "UPDATE import_batches SET finished_at = ?, result = ?, imported = ?, failed = ? WHERE id = ?",
+		e.Now().UnixMilli(), string(raw), len(results), countFailed(results), id)
+}
+
+func countFailed(results []importedEndUser) (n int) {
+	for _, r := range results {
+		if !r.OK {
+			n++
+		}
+	}
+	return n
 }
 
 // importNow runs a batch in the transaction of its submission.

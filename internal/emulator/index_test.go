@@ -92,8 +92,9 @@ func TestMigration(t *testing.T) { //nolint:tparallel // one after the other
 
 // toFirstSchema takes all migrations but the first back.
 func toFirstSchema(ctx context.Context, t *tx) error {
-	script := "ALTER TABLE accounts DROP COLUMN phone_number; DROP INDEX import_batches_running; PRAGMA user_version = 1;" +
+	script := "DROP INDEX accounts_by_phone; ALTER TABLE accounts DROP COLUMN phone_number; DROP INDEX import_batches_running; DROP INDEX import_batches_progress;" +
 		"ALTER TABLE import_batches DROP COLUMN size; ALTER TABLE import_batches DROP COLUMN imported; ALTER TABLE import_batches DROP COLUMN failed;" +
+		"DROP INDEX accounts_organizations; DROP INDEX accounts_by_name; PRAGMA user_version = 1;" +
 		"CREATE INDEX nfts_by_holder ON nfts (holder, seq); CREATE INDEX nfts_by_minter ON nfts (minter, seq);"
 	for _, table := range tables {
 		if table != "accounts" && table != "nfts" && table != "import_batches" {

@@ -177,7 +177,7 @@ func transferNFT(ctx context.Context, e *Emulator, t *tx, r *request) (any, erro
 	if err := t.updateNFT(ctx, n, after); err != nil {
 		return nil, err
 	}
-	err = t.exec(ctx, "INSERT INTO nft_transfers (token_id, transferred_at) VALUES (?, ?)", n.tokenID, e.Now().UnixMilli())
+	err = t.exec(ctx, "INSERT INTO nft_transfers (token_id, transferred_at, sender, receiver) VALUES (?, ?, ?, ?)", n.tokenID, e.Now().UnixMilli(), n.holder, after.holder)
 	return e.object(after), err
 }
 

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator/web"
 )
 
 // maxBody bounds a request's body: the 10,000 longest e-mails fit in, every
@@ -44,15 +46,20 @@ func (e *Emulator) newHandler() http.Handler {
 	for _, op := range operations {
 		routes.add(op.method, op.surface.prefix+op.path, func(w http.ResponseWriter, r *http.Request) { e.serve(w, r, op) }) //nolint:contextcheck // the request carries it
 	}
-	addCommon(routes)
+	addCommon(routes, e.refuse)
 	return handler(routes, e.refuse)
 }
 
 // addCommon adds what both listeners serve.
-func addCommon(routes *router[http.HandlerFunc]) {
+func addCommon(routes *router[http.HandlerFunc], refuse func(http.ResponseWriter, *http.Request, *apiError)) {
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		routes.add(method, "/healthz", func(w http.ResponseWriter, _ *http.Request) {
 			write(w, response{http.StatusOK, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, []byte("ok\n")})
+		})
+		routes.add(method, web.AssetPath, func(w http.ResponseWriter, r *http.Request) {
+			if !web.Asset(w, r) {
+				refuse(w, r, noRoute(r))
+			}
 		})
 	}
 	routes.add(http.MethodGet, "/openapi.yaml", func(w http.ResponseWriter, _ *http.Request) {

@@ -20,6 +20,7 @@ type RequestLogEntry struct {
 
 type requestLog struct {
 	mu      sync.Mutex
+	dropped int // how many there were before those that are kept
 	entries []*RequestLogEntry
 }
 
@@ -28,6 +29,7 @@ func (l *requestLog) add(entry RequestLogEntry) *RequestLogEntry {
 	defer l.mu.Unlock()
 	if len(l.entries) >= maxLogged {
 		l.entries = append(l.entries[:0:0], l.entries[maxLogged/2:]...)
+		l.dropped += maxLogged / 2
 	}
 	l.entries = append(l.entries, &entry)
 	return &entry
@@ -52,6 +54,35 @@ func (l *requestLog) filtered(wanted func(*RequestLogEntry) bool) []RequestLogEn
 	return out
 }
 
+// numberedEntry is an entry with its number, which stays the same.
+type numberedEntry struct {
+	number int // from 1
+	RequestLogEntry
+}
+
+// newest gives up to n wanted entries, newest first, of those whose number is below
+// before; any for 0.
+func (l *requestLog) newest(before, n int, wanted func(*RequestLogEntry) bool) (out []numberedEntry) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	last := len(l.entries)
+	if before > 0 {
+		last = min(last, before-1-l.dropped)
+	}
+	for i := last - 1; i >= 0 && len(out) < n; i-- {
+		if wanted(l.entries[i]) {
+			out = append(out, numberedEntry{l.dropped + i + 1, *l.entries[i]})
+		}
+	}
+	return out
+}
+
+func (l *requestLog) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.entries)
+}
+
 // Requests are the requests so far, newest last.
 func (e *Emulator) Requests() []RequestLogEntry {
 	return e.requests.filtered(func(*RequestLogEntry) bool { return true })
@@ -61,5 +92,6 @@ func (e *Emulator) Requests() []RequestLogEntry {
 func (e *Emulator) ClearRequests() {
 	e.requests.mu.Lock()
 	defer e.requests.mu.Unlock()
+	e.requests.dropped += len(e.requests.entries)
 	e.requests.entries = nil
 }

@@ -33,9 +33,13 @@ func handler(routes *router[http.HandlerFunc], refuse func(http.ResponseWriter, 
 			w.Header().Set("Allow", strings.Join(allowed, ", "))
 			refuse(w, r, &apiError{status: http.StatusMethodNotAllowed, code: codeInvalidValue, detail: r.Method + " is not possible here"})
 		default:
-			refuse(w, r, &apiError{status: http.StatusNotFound, code: codeNotFound, detail: "there is no " + r.URL.Path})
+			refuse(w, r, noRoute(r))
 		}
 	})
+}
+
+func noRoute(r *http.Request) *apiError {
+	return &apiError{status: http.StatusNotFound, code: codeNotFound, detail: "there is no " + r.URL.Path}
 }
 
 // find gives what serves the request and sets its path values. Otherwise it gives

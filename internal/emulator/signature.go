@@ -2,6 +2,8 @@ package emulator
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/decred/dcrd/dcrec/secp256k1/v4/ecdsa"
@@ -19,4 +21,18 @@ func sign(key *secp256k1.PrivateKey, tokenID string, hash [32]byte) string {
 
 func signedDigest(tokenID string, hash [32]byte) [32]byte {
 	return sha256.Sum256(append([]byte(tokenID), hash[:]...))
+}
+
+// verifySignature tells whether a wallet's key made a signature.
+func verifySignature(key *secp256k1.PublicKey, signature, tokenID string, hash [32]byte) bool {
+	raw, err := hex.DecodeString(strings.TrimPrefix(signature, "0x"))
+	if err != nil || len(raw) != 64 {
+		return false
+	}
+	var r, s secp256k1.ModNScalar
+	if r.SetByteSlice(raw[:32]) || s.SetByteSlice(raw[32:]) {
+		return false
+	}
+	digest := signedDigest(tokenID, hash)
+	return ecdsa.NewSignature(&r, &s).Verify(digest[:], key)
 }

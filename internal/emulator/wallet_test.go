@@ -4,12 +4,10 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"reflect"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
-	"github.com/decred/dcrd/dcrec/secp256k1/v4/ecdsa"
 )
 
 // publicKey makes a key of the coordinates of a JWK.
@@ -99,18 +97,4 @@ func TestSignature(t *testing.T) {
 	if verifySignature(key, o.MinterDigitalSignature, o.TokenID, metadataHash(n.Static, []byte(`{"level":"B"}`))) {
 		t.Error("the signature verifies with other metadata")
 	}
-}
-
-// verifySignature tells whether a wallet's key made a signature.
-func verifySignature(key *secp256k1.PublicKey, signature, tokenID string, hash [32]byte) bool {
-	raw, err := hex.DecodeString(strings.TrimPrefix(signature, "0x"))
-	if err != nil || len(raw) != 64 {
-		return false
-	}
-	var r, s secp256k1.ModNScalar
-	if r.SetByteSlice(raw[:32]) || s.SetByteSlice(raw[32:]) {
-		return false
-	}
-	digest := signedDigest(tokenID, hash)
-	return ecdsa.NewSignature(&r, &s).Verify(digest[:], key)
 }
