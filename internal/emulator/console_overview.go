@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"net/http"
@@ -88,7 +89,7 @@ func (t *tx) domains(ctx context.Context, condition, order string, at int64, n i
 		var rowid int64
 		var a web.Account
 		err := rows.Scan(&rowid, &a.ID, &a.Name, &a.Domain, &a.Address, &d.Verified, &record)
-		d.Organization, d.Domain, d.Record = partyOf(a), a.Domain, record
+		d.Organization, d.Domain, d.Record = web.Party{AccountID: a.ID, Label: cmp.Or(a.Name, a.Domain), Address: a.Address}, a.Domain, record
 		out, rowids = append(out, d), append(rowids, rowid)
 		return err
 	}, "SELECT rowid, id, coalesce(name, ''), domain, wallet_address, domain_verified, coalesce(txt_record, '') FROM accounts WHERE type = 'organization' AND domain IS NOT NULL AND "+
