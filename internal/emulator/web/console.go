@@ -50,8 +50,8 @@ type ConsoleError struct {
 	Title, Text string
 }
 
-// Page makes the page. It runs no script: it has nothing to refresh.
-func (c ConsoleError) Page() (Page, error) { return render("console_error", Policy{}, c) }
+// Page makes the page.
+func (c ConsoleError) Page() (Page, error) { return render("console_error", consolePolicy, c) }
 
 // Overview is the first page.
 type Overview struct {
