@@ -238,14 +238,6 @@ func textOfPage(page *html.Node) string {
 	return strings.Join(strings.Fields(out.String()), " ")
 }
 
-// links are where the links of a page go.
-func links(page *html.Node) (out []string) {
-	for _, n := range find(page, func(n *html.Node) bool { return n.Data == "a" }) {
-		out = append(out, attr(n, "href"))
-	}
-	return out
-}
-
 // linkNamed is the link with a text; "" if there is none.
 func linkNamed(page *html.Node, text string) string {
 	for _, n := range find(page, func(n *html.Node) bool { return n.Data == "a" && textOfPage(n) == text }) {
