@@ -98,7 +98,7 @@ func searchesFor(text string) []accountSearch {
 	return accountSearches
 }
 
-// prefixRange is a condition for values that begin with a text; the text itself is
+// condition is one for values that begin with a text; the text itself is
 // the first parameter, its end the second.
 func (s accountSearch) condition() string {
 	column := s.column

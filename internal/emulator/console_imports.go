@@ -170,7 +170,7 @@ func (t *tx) importResults(ctx context.Context, b web.Import, onlyFailed bool, f
 			}
 			out = append(out, r)
 			return err
-		}, "SELECT key + 1, value FROM import_batches, json_each(emails) WHERE id = ? ORDER BY key LIMIT ? OFFSET ?", b.ID, consoleResults+1, from)
+		}, "SELECT key + 1, value FROM import_batches, json_each(emails) WHERE import_batches.id = ? ORDER BY key LIMIT ? OFFSET ?", b.ID, consoleResults+1, from)
 		return out, err
 	}
 	condition := ""

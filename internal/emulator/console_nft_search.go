@@ -13,7 +13,7 @@ import (
 
 // nftsWanted is what the gallery shows: those among a selection that have a text.
 type nftsWanted struct {
-	among   selection // nil for all
+	among   selection // nil, until all is read, for all
 	text    *textMatcher
 	total   int64  // -1 where only a look at all of them would tell
 	looked  string // what was looked for, in words
@@ -55,15 +55,16 @@ func (t *tx) nftsWanted(ctx context.Context, q, holder, minter, visibility strin
 	if err := t.withVisibility(ctx, visibility, &w); err != nil {
 		return w, err
 	}
-	switch {
-	case w.text != nil:
-		w.total = -1
-	case w.among != nil:
-		w.total = w.among.count()
-	default:
-		err = t.row(ctx, "SELECT count(*) FROM nfts").Scan(&w.total)
+	if w.among == nil {
+		if w.among, err = t.allNFTs(ctx); err != nil {
+			return w, err
+		}
 	}
-	return w, err
+	w.total = w.among.count()
+	if w.text != nil {
+		w.total = -1
+	}
+	return w, nil
 }
 
 // walletOf is the wallet of an e-mail, a domain or an address. A wallet that belongs
@@ -212,14 +213,12 @@ func (e *Emulator) findNFTs(ctx context.Context, w nftsWanted, from cursor, n in
 			return nil, err
 		}
 		err := e.store.read(ctx, func(ctx context.Context, t *tx) error {
-			seqs, err := t.nextNFTs(ctx, w.among, at, from.newer, chunk)
-			if err != nil {
-				return err
-			}
+			seqs := w.among.next(at, from.newer, chunk)
 			ended = len(seqs) < chunk
 			if len(seqs) > 0 {
 				at = seqs[len(seqs)-1]
 			}
+			var err error
 			if w.text != nil {
 				seqs, err = t.withText(ctx, seqs, w.text)
 			}
@@ -231,24 +230,6 @@ func (e *Emulator) findNFTs(ctx context.Context, w nftsWanted, from cursor, n in
 		}
 	}
 	return found[:min(n, len(found))], nil
-}
-
-// nextNFTs gives the next values of seq after one, up to n.
-func (t *tx) nextNFTs(ctx context.Context, among selection, at int64, ascending bool, n int) (seqs []int64, err error) {
-	if among != nil {
-		return among.next(at, ascending, n), nil
-	}
-	condition := "seq < ? ORDER BY seq DESC"
-	if ascending {
-		condition = "seq > ? ORDER BY seq"
-	}
-	err = t.each(ctx, func(rows *sql.Rows) error {
-		var seq int64
-		err := rows.Scan(&seq)
-		seqs = append(seqs, seq)
-		return err
-	}, "SELECT seq FROM nfts WHERE "+condition+" LIMIT ?", at, n)
-	return seqs, err
 }
 
 // withText keeps those whose metadata has a text. Those that lie close together are

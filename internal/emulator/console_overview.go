@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"net/http"
@@ -44,23 +45,27 @@ func showOverview(e *Emulator, r *http.Request) (web.Page, error) {
 
 // consoleCounts counts by indexes alone.
 func (e *Emulator) consoleCounts(ctx context.Context, t *tx) ([]web.Count, error) {
-	counts := []web.Count{
-		{Name: "Organizations", Path: "/accounts"},
-		{Name: "End users", Path: "/accounts"},
-		{Name: "NFTs", Path: "/nfts"},
-		{Name: "Imports", Path: "/imports"},
-		{Name: "Requests", Path: "/requests"},
-	}
-	for i, query := range []string{
-		"SELECT count(*) FROM accounts WHERE type = 'organization'", "SELECT count(*) FROM accounts", "SELECT count(*) FROM nfts", "SELECT count(*) FROM import_batches",
+	var organizations, accounts, batches int64
+	for query, n := range map[string]*int64{
+		"SELECT count(*) FROM accounts WHERE type = 'organization'": &organizations,
+		"SELECT count(*) FROM accounts":                             &accounts,
+		"SELECT count(*) FROM import_batches":                       &batches,
 	} {
-		if err := t.row(ctx, query).Scan(&counts[i].N); err != nil {
+		if err := t.row(ctx, query).Scan(n); err != nil {
 			return nil, err
 		}
 	}
-	counts[1].N -= counts[0].N
-	counts[4].N = int64(e.requests.count())
-	return counts, nil
+	all, err := t.allNFTs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return []web.Count{
+		{Name: "Organizations", Path: "/accounts", N: organizations},
+		{Name: "End users", Path: "/accounts", N: accounts - organizations},
+		{Name: "NFTs", Path: "/nfts", N: all.count()},
+		{Name: "Imports", Path: "/imports", N: batches},
+		{Name: "Requests", Path: "/requests", N: int64(e.requests.count())},
+	}, nil
 }
 
 // loggedRequests is entries of the request log with who sent them.
@@ -79,8 +84,8 @@ func (t *tx) loggedRequests(ctx context.Context, entries []numberedEntry) ([]web
 	return out, nil
 }
 
-// domains are those of organizations, newest first or by another order, at most n;
-// more tells whether others follow. The condition has one parameter.
+// domains are those of organizations, at most n, and the accounts' rowids. The
+// condition has one parameter.
 func (t *tx) domains(ctx context.Context, condition, order string, at int64, n int) (out []web.Domain, rowids []int64, err error) {
 	err = t.each(ctx, func(rows *sql.Rows) error {
 		var record string
@@ -88,7 +93,7 @@ func (t *tx) domains(ctx context.Context, condition, order string, at int64, n i
 		var rowid int64
 		var a web.Account
 		err := rows.Scan(&rowid, &a.ID, &a.Name, &a.Domain, &a.Address, &d.Verified, &record)
-		d.Organization, d.Domain, d.Record = partyOf(a), a.Domain, record
+		d.Organization, d.Domain, d.Record = web.Party{AccountID: a.ID, Label: cmp.Or(a.Name, a.Domain), Address: a.Address}, a.Domain, record
 		out, rowids = append(out, d), append(rowids, rowid)
 		return err
 	}, "SELECT rowid, id, coalesce(name, ''), domain, wallet_address, domain_verified, coalesce(txt_record, '') FROM accounts WHERE type = 'organization' AND domain IS NOT NULL AND "+

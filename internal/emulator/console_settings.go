@@ -15,7 +15,7 @@ import (
 )
 
 // switchHints say what the switches do, by their JSON names.
-var switchHints = map[string]string{
+var switchHints = map[string]string{ //nolint:gosec // there is no secret in them
 	"error_status_ok":        "Errors of Web3Connect come with HTTP 200 and the error envelope.",
 	"rich_nft":               "The NFT object has holder, minter and visibility.",
 	"replace_dynamic":        "A change of dynamic metadata replaces it as a whole.",

@@ -46,8 +46,8 @@ type Options struct {
 	Switches Switches
 	// FailingEmails are e-mails whose import fails.
 	FailingEmails []string
-	// ControlToken is what the control API wants as a Bearer token. Without one it
-	// answers to requests for a loopback host only.
+	// ControlToken is what the control API wants as a Bearer token, and the console as
+	// a password. Without one they answer to requests for a loopback host only.
 	ControlToken string
 	// Middleware wraps Handler and ControlHandler; nil for none. It is for tests.
 	Middleware func(http.Handler) http.Handler
@@ -141,8 +141,8 @@ func New(opts Options) (*Emulator, error) {
 // Provider and its pages at the root, /healthz and /openapi.yaml.
 func (e *Emulator) Handler() http.Handler { return e.handler }
 
-// ControlHandler serves the control API under /control/v1, /healthz and
-// /openapi.yaml. Give it a listener of its own: on a loopback address, or with a
+// ControlHandler serves the console at /, the control API under /control/v1, /healthz
+// and /openapi.yaml. Give it a listener of its own: on a loopback address, or with a
 // ControlToken.
 func (e *Emulator) ControlHandler() http.Handler { return e.control }
 

@@ -18,12 +18,15 @@ func TestOpenAPIRoutes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	routes := map[string]string{"GET /healthz": "getHealth", "HEAD /healthz": "headHealth", "GET /openapi.yaml": "getOpenAPI"}
+	routes := map[string]string{"GET /healthz": "getHealth", "HEAD /healthz": "headHealth", "GET /openapi.yaml": "getOpenAPI", "GET /assets/{name}": "getAsset", "HEAD /assets/{name}": "headAsset"}
 	for _, op := range operations {
 		routes[op.method+" "+op.surface.prefix+op.path] = op.name
 	}
 	for _, op := range controlOperations {
 		routes[op.method+" "+controlPrefix+op.path] = op.name
+	}
+	for _, route := range consoleRoutes {
+		routes[route.method+" "+route.path] = route.name
 	}
 	documented := checker.Operations()
 	if !reflect.DeepEqual(routes, documented) {

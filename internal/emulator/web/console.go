@@ -50,9 +50,8 @@ type ConsoleError struct {
 	Title, Text string
 }
 
-// Page makes the page. It has nothing to refresh, but the script that it shares with
-// all pages.
-func (c ConsoleError) Page() (Page, error) { return render("console_error", Policy{Script: true}, c) }
+// Page makes the page.
+func (c ConsoleError) Page() (Page, error) { return render("console_error", consolePolicy, c) }
 
 // Overview is the first page.
 type Overview struct {
