@@ -189,6 +189,7 @@ func TestOtherBrowser(t *testing.T) {
 	rp, v := newRelyingParty(t, s), newVisitor(t)
 	v.reachesConsent(rp, rp.request(implicitFlow, "form_post", allScopes))
 	other := newVisitor(t)
+	other.begins(rp, rp.request(implicitFlow, "form_post", allScopes)) // it has cookies, its own
 	other.visit(v.at().String())
 	other.looks("other browser")
 	if other.has("form") || get(other, "reading", pageText()) == get(v, "reading", pageText()) {
