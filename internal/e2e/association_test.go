@@ -112,16 +112,13 @@ func TestAssociation(t *testing.T) {
 	}
 }
 
-// Who cancels is told so, and is associated with nobody.
+// Who cancels is told so, and is associated with nobody; the button can be used again,
+// once, in however many windows it was opened.
 func TestAssociationCancelled(t *testing.T) {
 	t.Parallel()
 	s := emulator.Start(t)
 	o, v := newShop(t, s), newVisitor(t)
-	w := v.connects(o)
-	w.sees(connectPage)
-	w.givesEmail(adasEmail)
-	w.givesCode(s, adasEmail)
-	w.sees(connectConsentPage)
+	w := v.reachesConnect(o, s)
 	w.press("Cancel")
 	w.looksFromAllSides("cancelled")
 	if at := w.at(); at.Host != mustHost(t, s.Issuer) || w.has("form") {
@@ -130,6 +127,23 @@ func TestAssociationCancelled(t *testing.T) {
 	if n := associations(t, s); n != 0 {
 		t.Errorf("%d associations instead of none", n)
 	}
+	first, second := v.reachesConnect(o, s), v.reachesConnect(o, s)
+	second.press("Connect")
+	second.sees("Welcome")
+	first.press("Connect")
+	first.reads("used")
+	first.looks("used meanwhile")
+}
+
+// reachesConnect goes from the button to the question whether to connect.
+func (v *visitor) reachesConnect(o *shop, s *emulator.Server) *visitor {
+	v.t.Helper()
+	w := v.connects(o)
+	w.sees(connectPage)
+	w.givesEmail(adasEmail)
+	w.givesCode(s, adasEmail)
+	w.sees(connectConsentPage)
+	return w
 }
 
 // A code that no button has ends in a message.

@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,7 +82,8 @@ func (rp *relyingParty) exchangeOnce(code, wallet string) {
 	}
 }
 
-// A wrong code and one that has expired say so, and the sign-in can go on.
+// A wrong code, too many of them, and one that has expired say so, and the sign-in can
+// go on.
 func TestWrongCode(t *testing.T) {
 	t.Parallel()
 	s := emulator.Start(t)
@@ -95,18 +97,26 @@ func TestWrongCode(t *testing.T) {
 	}
 	v.fill("#code", wrong)
 	v.press("Continue")
-	if p := v.problem(); p == "" {
-		t.Error("a wrong code has no message")
-	}
+	said := v.problem()
 	v.looksFromAllSides("wrong code")
+	for range 4 {
+		v.fill("#code", wrong)
+		v.press("Continue")
+	}
+	v.fill("#code", right)
+	v.press("Continue")
+	if p := v.problem(); p == said {
+		t.Errorf("after five wrong codes it says %q, too", p)
+	}
+	v.looks("too many wrong codes")
 
 	if err := s.Advance(t.Context(), 6*time.Minute); err != nil {
 		t.Fatal(err)
 	}
 	v.fill("#code", right)
 	v.press("Continue")
-	if p := v.problem(); p == "" {
-		t.Error("an expired code has no message")
+	if p := v.problem(); !strings.Contains(p, "expired") {
+		t.Errorf("of an expired code it says %q", p)
 	}
 	v.looks("expired code")
 
