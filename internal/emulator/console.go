@@ -163,20 +163,24 @@ type cursor struct {
 	newer bool  // the page goes from there to newer entries
 }
 
-func cursorOf(query url.Values) (c cursor, err error) {
+// cursorOf reads a request's query, and where the page begins.
+func cursorOf(r *http.Request) (query url.Values, c cursor, err error) {
+	if query, err = queryOf(r); err != nil {
+		return nil, c, err
+	}
 	for key, newer := range map[string]bool{"before": false, "after": true} {
 		if query.Get(key) == "" {
 			continue
 		}
 		if c.at != 0 {
-			return c, invalid("before and after are both there")
+			return nil, c, invalid("before and after are both there")
 		}
 		if c.at, err = positiveInt(query, key, 0); err != nil {
-			return c, err
+			return nil, c, err
 		}
 		c.newer = newer
 	}
-	return c, nil
+	return query, c, nil
 }
 
 // bounds gives the condition and the order of a page for an SQL column.

@@ -29,7 +29,7 @@ func showAccounts(e *Emulator, r *http.Request) (web.Page, error) {
 		if v.Q != "" {
 			return searchAccounts(ctx, t, &v, query)
 		}
-		return listAccounts(ctx, t, r, query, &v)
+		return listAccounts(ctx, t, r, &v)
 	})
 	if err != nil {
 		return web.Page{}, err
@@ -38,8 +38,8 @@ func showAccounts(e *Emulator, r *http.Request) (web.Page, error) {
 }
 
 // listAccounts lists all, newest first.
-func listAccounts(ctx context.Context, t *tx, r *http.Request, query url.Values, v *web.Accounts) error {
-	from, err := cursorOf(query)
+func listAccounts(ctx context.Context, t *tx, r *http.Request, v *web.Accounts) error {
+	query, from, err := cursorOf(r)
 	if err != nil {
 		return err
 	}

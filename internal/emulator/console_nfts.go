@@ -13,11 +13,7 @@ import (
 const consoleCards = 24
 
 func showNFTs(e *Emulator, r *http.Request) (web.Page, error) {
-	query, err := queryOf(r)
-	if err != nil {
-		return web.Page{}, err
-	}
-	from, err := cursorOf(query)
+	query, from, err := cursorOf(r)
 	if err != nil {
 		return web.Page{}, err
 	}

@@ -9,11 +9,7 @@ import (
 )
 
 func showOutbox(e *Emulator, r *http.Request) (web.Page, error) {
-	query, err := queryOf(r)
-	if err != nil {
-		return web.Page{}, err
-	}
-	from, err := cursorOf(query)
+	query, from, err := cursorOf(r)
 	if err != nil {
 		return web.Page{}, err
 	}

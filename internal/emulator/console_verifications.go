@@ -15,11 +15,7 @@ import (
 const consoleListed = 100
 
 func showVerifications(e *Emulator, r *http.Request) (web.Page, error) {
-	query, err := queryOf(r)
-	if err != nil {
-		return web.Page{}, err
-	}
-	from, err := cursorOf(query)
+	query, from, err := cursorOf(r)
 	if err != nil {
 		return web.Page{}, err
 	}
