@@ -13,7 +13,7 @@ import (
 
 // What the environment says; `make browser` sets both of the first.
 const (
-	browserVariable     = "BROWSER"       // "required" forbids to skip what needs Chromium or axe
+	browserVariable     = "BROWSER"       // "required" forbids to skip what needs Chromium or axe, "none" skips it
 	screenshotsVariable = "SCREENSHOTS"   // folder of the pictures; without it a test's own
 	chromiumVariable    = "CHROMIUM_PATH" // where Chromium is, if not in the PATH
 )
@@ -47,6 +47,9 @@ func browser(t *testing.T) context.Context {
 	// would only be slower with the race detector.
 	if raceDetector && !required() {
 		t.Skip("walks in the browser are left to runs without the race detector")
+	}
+	if os.Getenv(browserVariable) == "none" {
+		t.Skip("no browser is wanted")
 	}
 	path, err := findChromium()
 	if err != nil && required() {

@@ -67,7 +67,7 @@ func (t *tx) button(ctx context.Context, code string) (organizationID, redirectU
 	var used sql.NullInt64
 	err = t.row(ctx, "SELECT account_id, redirect_url, used_at FROM association_codes WHERE code = ?", code).Scan(&organizationID, &redirectURL, &used)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", "", notFound("There is no such button.")
+		return "", "", notFound("There is no such button. Go back to the site, and reload its page.")
 	}
 	if err == nil && used.Valid {
 		err = failed("The button was used before. Go back to the site, and reload its page for another.")

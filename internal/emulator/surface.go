@@ -125,7 +125,10 @@ func openIDFailure(_ *Emulator, r *http.Request, err *apiError) response {
 // pageFailure tells people what is wrong.
 func pageFailure(e *Emulator, _ *http.Request, err *apiError) response {
 	title := "This doesn't work"
-	if err.status >= http.StatusInternalServerError {
+	switch {
+	case err.status == http.StatusGone:
+		title = "This is over"
+	case err.status >= http.StatusInternalServerError:
 		title = "The emulator failed"
 	}
 	p, failure := web.MessagePage(web.Message{Title: title, Text: err.detail})
