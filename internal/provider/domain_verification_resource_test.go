@@ -121,7 +121,8 @@ func TestAccDomainVerification_errors(t *testing.T) {
 				})),
 				Steps: []resource.TestStep{
 					{
-						Config: e.Config(`resource "web3connect_domain_verification" "test" { timeouts = { create = "100ms" } }`),
+						// Long enough for an answer of a service that is slow and refuses the first request.
+						Config: e.Config(`resource "web3connect_domain_verification" "test" { timeouts = { create = "2s" } }`),
 						ExpectError: regexp.MustCompile(`(?s)Domain not verified.*did not find the TXT record.*"web3connect-domain-verification=.*at\s+university\.example.*` +
 							`DNS,\s+asked\s+from\s+here,\s+has\s+other\s+TXT\s+records\s+at\s+university\.example:\s+"v=spf1\s+-all".*Publish`),
 					},
