@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -226,6 +227,10 @@ func (e pausedError) Error() string {
 	return "the service wants no request before " + e.until.UTC().Format(time.RFC3339)
 }
 func (pausedError) Unwrap() error { return context.DeadlineExceeded }
+
+// IsPaused tells whether an operation wasn't tried, as the service wants no request
+// before its context ends.
+func IsPaused(err error) bool { return errors.As(err, new(pausedError)) }
 
 // nextAfter is when the next try may begin after one that was due and begins now. Late
 // timers are made up for, idleness isn't.

@@ -98,7 +98,7 @@ func (c *Client) Retry(ctx context.Context, try func(context.Context) (again boo
 // address that doesn't exist, a certificate that isn't trusted and a pause stay so.
 func isTransient(err error) bool {
 	var dns *net.DNSError
-	if errors.As(err, new(pausedError)) || errors.As(err, new(hopelessError)) {
+	if IsPaused(err) || errors.As(err, new(hopelessError)) {
 		return false
 	}
 	if errors.As(err, &dns) {

@@ -111,15 +111,21 @@ func (r *domainVerificationResource) Create(ctx context.Context, req resource.Cr
 	timedOut := fmt.Errorf("not found within %s", timeout)
 	waiting, cancel := context.WithTimeoutCause(ctx, timeout, timedOut)
 	defer cancel()
-	reason := ""
+	reason, answered := "", false
 	err = r.poll.until(waiting, func(ctx context.Context) (verified bool, err error) {
 		verified, said, err := r.api.VerifyDomain(ctx)
 		if said != "" {
 			reason = fmt.Sprintf(" The service said: %q.", said)
 		}
+		answered = answered || err == nil
 		return verified, err
 	})
-	if errors.Is(err, timedOut) {
+	// Where the service wants no more requests until then, its last answer holds.
+	paused := answered && client.IsPaused(err)
+	if paused {
+		reason += " It wants no more requests in that time."
+	}
+	if errors.Is(err, timedOut) || paused {
 		resp.Diagnostics.AddError("Domain not verified", fmt.Sprintf(
 			"Within %s the service did not find the TXT record %q at %s.%s\n\n%s\n\nPublish the record with your DNS provider (web3connect_domain_verification_record tells it), "+
 				"check that it is visible, and apply again; timeouts = { create = \"45m\" } waits longer.",

@@ -109,6 +109,20 @@ func TestAccDomainVerification_waits(t *testing.T) {
 	})
 }
 
+// A service that wants no more requests until the time is up has said why before.
+func TestAccDomainVerification_paused(t *testing.T) {
+	t.Parallel()
+	e := acctest.Unverified(t)
+	e.Fault(emulator.Fault{Operation: "verifyDomain", Kind: emulator.FaultStatus, Status: 429, RetryAfter: "3600", Nth: 2, Count: 1000})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{{
+			Config:      e.Config(`resource "web3connect_domain_verification" "test" { timeouts = { create = "10m" } }`),
+			ExpectError: words("It wants no more requests in that time."),
+		}},
+	})
+}
+
 func TestAccDomainVerification_errors(t *testing.T) {
 	t.Parallel()
 	for name, position := range accountPositions() {
