@@ -82,7 +82,7 @@ func (e *Emulator) serveConsole(w http.ResponseWriter, r *http.Request, route co
 		e.refuseConsoleError(w, route.name, err)
 		return
 	}
-	write(w, response{http.StatusSeeOther, http.Header{"Location": {location}, "Cache-Control": {"no-store"}}, nil})
+	write(w, seeOther(location))
 }
 
 // maxUpload bounds what a form sends: a snapshot is the largest.

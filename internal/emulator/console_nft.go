@@ -100,7 +100,7 @@ func (e *Emulator) timeline(ctx context.Context, t *tx, who *parties, n nft) ([]
 	until := e.Now().Add(-time.Duration(e.Switches().HistoryDelay))
 	event := func(at time.Time, number int64) (web.Event, error) {
 		is, err := newTransaction(n.tokenID, at, number)
-		return web.Event{Time: at, TransactionID: is.TransactionID, Block: is.BlockNumber, TrackID: is.TrackID, VisibleInAPI: !at.After(until)}, err
+		return web.Event{Time: at, TransactionID: is.TransactionID, Block: is.BlockNumber, VisibleInAPI: !at.After(until)}, err
 	}
 	mint, err := event(n.createdAt, 2*n.seq)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"slices"
 
@@ -50,19 +49,6 @@ func showVerifications(e *Emulator, r *http.Request) (web.Page, error) {
 func (e *Emulator) ownZone() bool {
 	_, own := e.resolver.(zone)
 	return own
-}
-
-// txt is the TXT records of a name in the emulator's own zone.
-func (t *tx) txt(ctx context.Context, name string) (values []string, err error) {
-	var raw []byte
-	err = t.row(ctx, "SELECT vals FROM txt_records WHERE name = ?", canonicalName(name)).Scan(&raw)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return values, json.Unmarshal(raw, &values)
 }
 
 // zone is the emulator's own zone, up to n names.

@@ -23,18 +23,24 @@ func canonicalName(name string) string { return strings.ToLower(strings.TrimSuff
 
 // LookupTXT gives what SetTXT has set.
 func (z zone) LookupTXT(ctx context.Context, name string) (values []string, err error) {
-	err = z.store.read(ctx, func(ctx context.Context, t *tx) error {
-		var raw []byte
-		err := t.row(ctx, "SELECT vals FROM txt_records WHERE name = ?", canonicalName(name)).Scan(&raw)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		return json.Unmarshal(raw, &values)
+	err = z.store.read(ctx, func(ctx context.Context, t *tx) (err error) {
+		values, err = t.txt(ctx, name)
+		return err
 	})
 	return values, err
+}
+
+// txt is the TXT records of a name in the emulator's own zone.
+func (t *tx) txt(ctx context.Context, name string) (values []string, err error) {
+	var raw []byte
+	err = t.row(ctx, "SELECT vals FROM txt_records WHERE name = ?", canonicalName(name)).Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return values, json.Unmarshal(raw, &values)
 }
 
 // SetTXT sets the TXT records of a name in the emulator's own zone; none removes it.

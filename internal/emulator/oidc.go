@@ -101,7 +101,7 @@ func startSignIn(ctx context.Context, e *Emulator, t *tx, r *request) (any, erro
 	}
 	authorization, refusal := oidc.ParseRequest(query)
 	if refusal != nil {
-		return e.respond(authorization.Refuse(refusal))
+		return respond(authorization.Refuse(refusal))
 	}
 	return e.beginSignIn(ctx, t, r, newSignIn{organizationID: organization.id, request: &authorization})
 }
@@ -122,8 +122,12 @@ func exchangeOIDCCode(ctx context.Context, e *Emulator, t *tx, r *request) (any,
 	if refusal != nil {
 		return nil, oidcFailure(refusal)
 	}
-	if _, ok, err := t.organization(ctx, in.ClientID); err != nil || !ok {
-		return nil, errors.Join(err, oidcFailure(&oidc.Error{Code: oidc.InvalidClient, Description: "no organization has this client_id"}))
+	_, ok, err := t.organization(ctx, in.ClientID)
+	if err == nil && !ok {
+		err = oidcFailure(&oidc.Error{Code: oidc.InvalidClient, Description: "no organization has this client_id"})
+	}
+	if err != nil {
+		return nil, err
 	}
 	r.account.id = in.ClientID // for the request log
 	invalid := func(why string) error { return oidcFailure(&oidc.Error{Code: oidc.InvalidGrant, Description: why}) }
@@ -131,7 +135,7 @@ func exchangeOIDCCode(ctx context.Context, e *Emulator, t *tx, r *request) (any,
 	var raw string
 	var issued int64
 	var used sql.NullInt64
-	err := t.row(ctx, "SELECT grant, issued_at, used_at FROM oidc_codes WHERE code_hash = ?", hash).Scan(&raw, &issued, &used)
+	err = t.row(ctx, "SELECT grant, issued_at, used_at FROM oidc_codes WHERE code_hash = ?", hash).Scan(&raw, &issued, &used)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, invalid("the code is not known")
@@ -151,8 +155,11 @@ func exchangeOIDCCode(ctx context.Context, e *Emulator, t *tx, r *request) (any,
 		return nil, oidcFailure(refusal)
 	}
 	user, ok, err := t.accountBy(ctx, "id", grant.AccountID)
-	if err != nil || !ok {
-		return nil, errors.Join(err, invalid("the account does not exist any more"))
+	if err == nil && !ok {
+		err = invalid("the account does not exist any more")
+	}
+	if err != nil {
+		return nil, err
 	}
 	if err := t.exec(ctx, "UPDATE oidc_codes SET used_at = ? WHERE code_hash = ?", e.Now().UnixMilli(), hash); err != nil {
 		return nil, err
@@ -207,8 +214,11 @@ func getUserinfo(ctx context.Context, e *Emulator, t *tx, r *request) (any, erro
 		return nil, invalid("the access token has expired")
 	}
 	user, ok, err := t.accountBy(ctx, "id", accountID)
-	if err != nil || !ok {
-		return nil, errors.Join(err, invalid("the account does not exist any more"))
+	if err == nil && !ok {
+		err = invalid("the account does not exist any more")
+	}
+	if err != nil {
+		return nil, err
 	}
 	r.account.id = user.id // for the request log
 	info := oidc.Userinfo{Subject: user.wallet.address, IDWalletAddress: user.wallet.address}

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -533,6 +534,23 @@ func TestOIDCState(t *testing.T) {
 	}
 	if resp, got := other.exchange(other.tokenRequest(code)); resp.StatusCode != http.StatusOK {
 		t.Errorf("got %v", got)
+	}
+}
+
+// What the store can't do is no fault of the client.
+func TestOIDCBrokenStore(t *testing.T) {
+	t.Parallel()
+	p := newRelyingParty(t)
+	_, tokens := p.exchange(p.tokenRequest(p.signIn(hybridRequest(p.client), "a@example.com").Get("code")))
+	err := p.s.store.write(t.Context(), func(ctx context.Context, t *tx) error { return t.script(ctx, "ALTER TABLE accounts RENAME TO lost") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp, got := p.exchange(p.tokenRequest("x")); resp.StatusCode != http.StatusInternalServerError || got["error"] != oidc.ServerError {
+		t.Errorf("an exchange: got %d %v", resp.StatusCode, got)
+	}
+	if resp, got := p.program("GET", "/userinfo", nil, bearer(tokens["access_token"].(string))); resp.StatusCode != http.StatusInternalServerError || got["error"] != oidc.ServerError {
+		t.Errorf("userinfo: got %d %v", resp.StatusCode, got)
 	}
 }
 

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"database/sql"
@@ -30,7 +31,6 @@ type webSignIn struct {
 	organization    account
 	associationCode sql.NullString
 	request         oidc.Request
-	createdAt       time.Time
 	email           string // "" before it was given
 	code            string // "" where none waits to be entered
 	codeSentAt      time.Time
@@ -53,7 +53,7 @@ func (e *Emulator) beginSignIn(ctx context.Context, t *tx, r *request, n newSign
 	if err != nil {
 		return nil, err
 	}
-	header := http.Header{"Cache-Control": {"no-store"}}
+	resp := seeOther(pathOfSignIn(id))
 	browser, err := r.Cookie(browserCookie)
 	if err != nil || browser.Value == "" {
 		value, err := newCode(e.random)
@@ -62,7 +62,7 @@ func (e *Emulator) beginSignIn(ctx context.Context, t *tx, r *request, n newSign
 		}
 		// Lax: another site's link may lead to the page, its forms may not.
 		browser = &http.Cookie{Name: browserCookie, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil} //nolint:gosec // without TLS it could not be kept
-		header.Set("Set-Cookie", browser.String())
+		resp.header.Set("Set-Cookie", browser.String())
 	}
 	var authorization sql.NullString
 	if n.request != nil {
@@ -70,8 +70,7 @@ func (e *Emulator) beginSignIn(ctx context.Context, t *tx, r *request, n newSign
 	}
 	err = t.exec(ctx, "INSERT INTO sign_ins (id_hash, browser_hash, organization_id, association_code, request, created_at) VALUES (?, ?, ?, ?, ?, ?)",
 		secretHash(id), secretHash(browser.Value), n.organizationID, nullable(n.associationCode), authorization, e.Now().UnixMilli())
-	header.Set("Location", pathOfSignIn(id))
-	return response{status: http.StatusSeeOther, header: header}, err
+	return resp, err
 }
 
 func pathOfSignIn(id string) string { return pathSignIn + "?" + url.Values{"id": {id}}.Encode() }
@@ -96,7 +95,7 @@ func (e *Emulator) signInOf(ctx context.Context, t *tx, r *request, id string) (
 	if err != nil {
 		return webSignIn{}, err
 	}
-	s.createdAt, s.codeSentAt, s.signedInAt = fromMillis(created), fromMillis(sent.Int64), fromMillis(signedIn.Int64)
+	s.codeSentAt, s.signedInAt = fromMillis(sent.Int64), fromMillis(signedIn.Int64)
 	s.email, s.code, s.accountID = email.String, code.String, accountID.String
 	cookie, err := r.Cookie(browserCookie)
 	switch {
@@ -104,7 +103,7 @@ func (e *Emulator) signInOf(ctx context.Context, t *tx, r *request, id string) (
 		return webSignIn{}, denied("This sign-in was begun in another browser, or the browser keeps no cookies.")
 	case finished.Valid:
 		return webSignIn{}, fail(http.StatusGone, codeNotFound, "This sign-in is finished. To sign in again, go back to the site where you came from.")
-	case e.Now().After(s.createdAt.Add(signInLifetime)):
+	case e.Now().After(fromMillis(created).Add(signInLifetime)):
 		return webSignIn{}, fail(http.StatusGone, codeNotFound, "This sign-in took too long. Go back to the site where you came from, and begin again.")
 	}
 	if request.Valid {
@@ -133,12 +132,7 @@ func (s webSignIn) card() web.Card {
 
 // title is how an account is called among people.
 func (a account) title() string {
-	for _, name := range []sql.NullString{a.name, a.domain, a.email} {
-		if name.Valid {
-			return name.String
-		}
-	}
-	return a.id
+	return cmp.Or(a.name.String, a.domain.String, a.email.String, a.id)
 }
 
 // pageResponse is an answer with a page.

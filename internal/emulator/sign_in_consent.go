@@ -36,7 +36,7 @@ func decideSignIn(ctx context.Context, e *Emulator, t *tx, r *request) (any, err
 		redirect, err := e.associate(ctx, t, s.associationCode.String, user)
 		return seeOther(redirect), err
 	case decision == "deny":
-		return e.respond(s.request.Refuse(&oidc.Error{Code: oidc.AccessDenied, Description: "the end user said no"}))
+		return respond(s.request.Refuse(&oidc.Error{Code: oidc.AccessDenied, Description: "the end user said no"}))
 	}
 	return e.authorize(ctx, t, oidc.Grant{
 		Issuer: issuerOf(r.Request), Request: s.request, AccountID: user.id, IDWalletAddress: user.wallet.address, AuthenticatedAt: s.signedInAt,
@@ -64,11 +64,11 @@ func (e *Emulator) authorize(ctx context.Context, t *tx, g oidc.Grant, user acco
 	if err != nil {
 		return nil, err
 	}
-	return e.respond(g.Request.Respond(oidc.Parameter{Name: "code", Value: code}, oidc.Parameter{Name: "id_token", Value: token}))
+	return respond(g.Request.Respond(oidc.Parameter{Name: "code", Value: code}, oidc.Parameter{Name: "id_token", Value: token}))
 }
 
 // respond sends the browser to the client with an answer.
-func (e *Emulator) respond(a oidc.Response) (any, error) {
+func respond(a oidc.Response) (any, error) {
 	if a.Mode != oidc.ModeFormPost {
 		return seeOther(a.URL()), nil
 	}

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -120,12 +119,10 @@ func (r *domainVerificationResource) Create(ctx context.Context, req resource.Cr
 		answered = answered || err == nil
 		return verified, err
 	})
-	// Where the service wants no more requests until then, its last answer holds.
-	paused := answered && client.IsPaused(err)
-	if paused {
-		reason += " It wants no more requests in that time."
-	}
-	if errors.Is(err, timedOut) || paused {
+	if ranOut(err, timedOut, answered) {
+		if client.IsPaused(err) {
+			reason += " It wants no more requests in that time."
+		}
 		resp.Diagnostics.AddError("Domain not verified", fmt.Sprintf(
 			"Within %s the service did not find the TXT record %q at %s.%s\n\n%s\n\nPublish the record with your DNS provider (web3connect_domain_verification_record tells it), "+
 				"check that it is visible, and apply again; timeouts = { create = \"45m\" } waits longer.",

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -109,7 +108,7 @@ func (d *nftHistoryDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		return history.Mint != nil || !m.WaitForMint.ValueBool(), nil
 	})
 	switch {
-	case errors.Is(err, timedOut) && history != nil:
+	case history != nil && ranOut(err, timedOut, true):
 		resp.Diagnostics.AddError("The history doesn't have the mint yet", fmt.Sprintf(
 			"Within %s the mint of NFT %s did not come into its history, which lags behind. Read it again later, wait longer with timeouts = { read = \"30m\" }, "+
 				"or leave out wait_for_mint to read the history as it is.", timeout, m.TokenID.ValueString()))

@@ -102,6 +102,21 @@ func TestAccNFTHistory_lag(t *testing.T) {
 	})
 }
 
+// A service that wants no more requests until the time is up has shown the history
+// before.
+func TestAccNFTHistory_paused(t *testing.T) {
+	t.Parallel()
+	e := acctest.Start(t, acctest.Documented, lagging)
+	id := newIssuer(t, e, emulator.DemoOrganizationSecret).mint(e.Alice, nil, nil)
+	e.Fault(emulator.Fault{Operation: "getNFTHistory", Kind: emulator.FaultStatus, Status: 429, RetryAfter: "3600", Nth: 2, Count: 1000})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Factories(),
+		Steps: []resource.TestStep{{
+			Config: historyConfig(e, id, "wait_for_mint = true\n timeouts = { read = \"10m\" }"), ExpectError: words("did not come into its history, which lags behind."),
+		}},
+	})
+}
+
 // A failure while it waits is told as what it is.
 func TestAccNFTHistory_waitFails(t *testing.T) {
 	t.Parallel()

@@ -2,8 +2,11 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/client"
 )
 
 // pollInterval is the first pause between two looks and the longest one.
@@ -28,4 +31,11 @@ func (p pollInterval) until(ctx context.Context, look func(context.Context) (don
 		case <-timer.C:
 		}
 	}
+}
+
+// ranOut tells whether looks ended because the time was up: by the context's cause, or,
+// where a look was answered before, since the service wants no other until then. What
+// the last answer said holds.
+func ranOut(err, timedOut error, answered bool) bool {
+	return errors.Is(err, timedOut) || answered && client.IsPaused(err)
 }

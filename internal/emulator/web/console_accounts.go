@@ -1,6 +1,9 @@
 package web
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Accounts is a page of the list of accounts.
 type Accounts struct {
@@ -22,12 +25,7 @@ type Account struct {
 
 // Title is what an account is called.
 func (a Account) Title() string {
-	for _, text := range []string{a.Name, a.Email, a.Domain} {
-		if text != "" {
-			return text
-		}
-	}
-	return a.ID
+	return cmp.Or(a.Name, a.Email, a.Domain, a.ID)
 }
 
 // Organization tells organizations from end users.

@@ -52,7 +52,6 @@ type ImportPage struct {
 
 	OnlyFailed             bool
 	Results                []ImportResult
-	First, Last            int64 // numbers of the results that are shown
 	All, Failures          string
 	PreviousPage, NextPage string
 }

@@ -57,12 +57,12 @@ func (m MetadataEntry) Link() bool {
 
 // Event is a transaction of an NFT.
 type Event struct {
-	Mint                          bool
-	Time                          time.Time
-	From, To                      Party // From of a transfer
-	Known                         bool  // whose it was is known
-	TransactionID, Block, TrackID string
-	VisibleInAPI                  bool // it has come as far as the API's history
+	Mint                 bool
+	Time                 time.Time
+	From, To             Party // From of a transfer
+	Known                bool  // whose it was is known
+	TransactionID, Block string
+	VisibleInAPI         bool // it has come as far as the API's history
 }
 
 // SignatureCheck says what was checked, step by step.
