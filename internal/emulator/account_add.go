@@ -38,6 +38,11 @@ func (e *Emulator) addAccount(ctx context.Context, t *tx, n NewAccount, random i
 	if err := t.setRedirectURIs(ctx, a.id, n.RedirectURIs); err != nil {
 		return account{}, "", err
 	}
+	if e.publishRecords && a.txtRecord.Valid {
+		if err := t.publishRecord(ctx, a); err != nil {
+			return account{}, "", err
+		}
+	}
 	for _, tenant := range n.W3Block {
 		if err := e.addTenant(ctx, t, a, tenant, random); err != nil {
 			return account{}, "", err

@@ -127,11 +127,7 @@ func publishRecordByForm(e *Emulator, r *http.Request) (string, error) {
 		if err != nil {
 			return err
 		}
-		values, err := t.txt(ctx, a.domain.String)
-		if err != nil || slices.Contains(values, a.txtRecord.String) {
-			return err
-		}
-		return t.setTXT(ctx, a.domain.String, append(values, a.txtRecord.String))
+		return t.publishRecord(ctx, a)
 	})
 	return "/verifications?done=published", err
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"time"
 )
@@ -53,6 +54,16 @@ func (t *tx) setTXT(ctx context.Context, name string, values []string) error {
 		return t.exec(ctx, "DELETE FROM txt_records WHERE name = ?", canonicalName(name))
 	}
 	return t.exec(ctx, "INSERT OR REPLACE INTO txt_records (name, vals) VALUES (?, ?)", canonicalName(name), string(encode(values)))
+}
+
+// publishRecord adds the record that an organization has to publish to the TXT records
+// that its domain has in the emulator's own zone.
+func (t *tx) publishRecord(ctx context.Context, a account) error {
+	values, err := t.txt(ctx, a.domain.String)
+	if err != nil || slices.Contains(values, a.txtRecord.String) {
+		return err
+	}
+	return t.setTXT(ctx, a.domain.String, append(values, a.txtRecord.String))
 }
 
 // TXTRecords are those of the emulator's own zone, by name.

@@ -149,3 +149,30 @@ func TestDomainVerificationByDNS(t *testing.T) {
 	a.into(a.call("GET", "/verify/domain/step2", ""), new(bool))
 	a.mint(`{}`)
 }
+
+// The records of a seed's organizations are there from the beginning, beside what the seed
+// has at the name, and so are those of later ones, also after a reset.
+func TestPublishRecords(t *testing.T) {
+	t.Parallel()
+	seed, err := ParseSeed("seed", []byte(`
+accounts: [{type: organization, name: Chess Club, domain: chess.example, api_key_secret: chess}]
+dns: {chess.example: ["v=spf1 -all"]}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, func(o *Options) { o.Seed, o.PublishRecords = seed, true })
+	if _, _, err := s.AddAccount(t.Context(), NewAccount{Type: "organization", Name: "Go Club", Domain: "go.example", APIKeySecret: "go"}); err != nil {
+		t.Fatal(err)
+	}
+	later := signIn(t, s, "go")
+	later.into(later.call("GET", "/verify/domain/step2", ""), new(bool))
+	if err := s.Reset(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	a := signIn(t, s, "chess")
+	a.into(a.call("GET", "/verify/domain/step2", ""), new(bool))
+	if zone, err := s.TXTRecords(t.Context()); err != nil || len(zone["chess.example"]) != 2 || zone["chess.example"][0] != "v=spf1 -all" {
+		t.Errorf("the zone has %v, %v", zone, err)
+	}
+}

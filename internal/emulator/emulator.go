@@ -42,6 +42,9 @@ type Options struct {
 	Logger *slog.Logger
 	// Resolver looks TXT records up; nil for the zone that SetTXT fills.
 	Resolver Resolver
+	// PublishRecords has the zone begin with the TXT record of each new organization, so
+	// that its domain can be verified at once.
+	PublishRecords bool
 	// Switches choose behaviour where the contract is silent.
 	Switches Switches
 	// FailingEmails are e-mails whose import fails.
@@ -55,21 +58,22 @@ type Options struct {
 
 // Emulator is a running emulator without a listener of its own.
 type Emulator struct {
-	log          *slog.Logger
-	store        *store
-	seed         *Seed
-	clock        clock
-	random       io.Reader
-	resolver     Resolver
-	faults       faults
-	requests     requestLog
-	limits       limits
-	verified     verifiedTokens
-	imports      importWorker
-	failing      map[string]bool // e-mails whose import fails, whatever the state
-	controlToken string
-	handler      http.Handler
-	control      http.Handler
+	log            *slog.Logger
+	store          *store
+	seed           *Seed
+	clock          clock
+	random         io.Reader
+	resolver       Resolver
+	faults         faults
+	requests       requestLog
+	limits         limits
+	verified       verifiedTokens
+	imports        importWorker
+	failing        map[string]bool // e-mails whose import fails, whatever the state
+	controlToken   string
+	publishRecords bool
+	handler        http.Handler
+	control        http.Handler
 
 	closing chan struct{} // closed by Close, which ends hanging requests
 	once    sync.Once
@@ -97,14 +101,15 @@ func New(opts Options) (*Emulator, error) {
 		opts.Seed = defaultSeed()
 	}
 	e := &Emulator{
-		log:          opts.Logger,
-		seed:         opts.Seed,
-		clock:        clock{now: opts.Now},
-		random:       &lockedReader{r: opts.Random},
-		controlToken: opts.ControlToken,
-		closing:      make(chan struct{}),
-		switches:     opts.Switches.withDefaults(),
-		failing:      map[string]bool{},
+		log:            opts.Logger,
+		seed:           opts.Seed,
+		clock:          clock{now: opts.Now},
+		random:         &lockedReader{r: opts.Random},
+		controlToken:   opts.ControlToken,
+		publishRecords: opts.PublishRecords,
+		closing:        make(chan struct{}),
+		switches:       opts.Switches.withDefaults(),
+		failing:        map[string]bool{},
 	}
 	for _, email := range opts.FailingEmails {
 		e.failing[normalizeEmail(email)] = true

@@ -50,6 +50,12 @@ func (e *Emulator) seedIfEmpty(ctx context.Context, t *tx) error {
 // plant adds what a seed has. Ids, wallets and TXT records follow from the seeds
 // alone: they are the same in every emulator.
 func (e *Emulator) plant(ctx context.Context, t *tx, s *Seed) error {
+	// First, as a new organization may add its record to them.
+	for name, values := range s.TXTRecords {
+		if err := t.setTXT(ctx, name, values); err != nil {
+			return err
+		}
+	}
 	for _, a := range s.Accounts {
 		from := []string{"account", a.Type, a.Name, a.Email, a.Domain}
 		if a.Email == "" && a.Domain == "" { // then the name may be another's, too
@@ -63,11 +69,6 @@ func (e *Emulator) plant(ctx context.Context, t *tx, s *Seed) error {
 		}
 		if _, _, err := e.addAccount(ctx, t, a, fixedRandom(from...)); err != nil {
 			return a.at.wrap(err)
-		}
-	}
-	for name, values := range s.TXTRecords {
-		if err := t.setTXT(ctx, name, values); err != nil {
-			return err
 		}
 	}
 	for _, email := range s.FailingEmails {

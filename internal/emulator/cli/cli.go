@@ -12,6 +12,7 @@ import (
 
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the REST API, the OpenID Provider, W3Block ID, the control API and its console."`
+	Run     runCommand     `cmd:"" help:"Run a command, such as terraform test, with an emulator of its own."`
 	Env     envCommand     `cmd:"" help:"Print the settings with which the Terraform provider uses the emulator, as lines for a shell: eval \"$$(web3connect-emulator env)\"."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
@@ -56,11 +57,19 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer, version 
 		complain(stderr, err)
 		return 2
 	}
-	if err := command.Run(&environment{ctx, stdout, stderr, version}); err != nil && !errors.Is(err, context.Canceled) {
-		complain(stderr, err)
-		return 1
+	err = command.Run(&environment{ctx, stdout, stderr, version})
+	var ended *exitError
+	switch {
+	case err == nil || errors.Is(err, context.Canceled):
+		return 0
+	case errors.As(err, &ended):
+		if ended.why != nil {
+			complain(stderr, ended)
+		}
+		return ended.code
 	}
-	return 0
+	complain(stderr, err)
+	return 1
 }
 
 // complain writes an error as one line.

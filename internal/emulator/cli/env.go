@@ -5,8 +5,7 @@ import (
 	"net"
 	"regexp"
 	"strconv"
-
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"strings"
 )
 
 type envCommand struct {
@@ -28,23 +27,12 @@ func (c envCommand) Run(env *environment) error {
 		host = "127.0.0.1"
 	}
 	base := "http://" + net.JoinHostPort(host, port)
-	credentials := []string{
-		"export WEB3CONNECT_API_KEY_SECRET=" + emulator.DemoOrganizationSecret,
-		"unset W3BLOCK_ENDPOINT W3BLOCK_TENANT_ID W3BLOCK_KEY W3BLOCK_SECRET",
-	}
-	if c.W3Block {
-		credentials = []string{
-			"export W3BLOCK_ENDPOINT=" + base + "/w3block",
-			"export W3BLOCK_TENANT_ID=" + emulator.DemoTenantID,
-			"export W3BLOCK_KEY=" + emulator.DemoTenantKey,
-			"export W3BLOCK_SECRET=" + emulator.DemoTenantSecret,
-			"unset WEB3CONNECT_API_KEY_SECRET",
-		}
-	}
-	for _, line := range append([]string{"export WEB3CONNECT_ENDPOINT=" + base + "/rest/v1", "export WEB3CONNECT_OIDC_ISSUER=" + base}, credentials...) {
-		if _, err := fmt.Fprintln(env.stdout, line); err != nil {
+	set, unset := settings(base, c.W3Block)
+	for _, v := range set {
+		if _, err := fmt.Fprintln(env.stdout, "export "+v); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err = fmt.Fprintln(env.stdout, "unset "+strings.Join(unset, " "))
+	return err
 }
