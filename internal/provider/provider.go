@@ -138,6 +138,7 @@ func (p *web3connectProvider) ValidateConfig(ctx context.Context, req provider.V
 }
 
 func (p *web3connectProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	checkTerraform(req.TerraformVersion, &resp.Diagnostics)
 	var cfg providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &cfg)...)
 	if resp.Diagnostics.HasError() {
