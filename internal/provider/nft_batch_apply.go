@@ -70,6 +70,9 @@ func (r *nftBatchResource) apply(ctx context.Context, diags *diag.Diagnostics, h
 	for key, why := range c.unfit {
 		run.refuse(has, key, why)
 	}
+	for key := range c.waiting {
+		run.refuse(has, key, errNoHolder.Error())
+	}
 	for key, why := range c.static {
 		run.refuse(has, key, "static metadata can't be changed once it is minted: "+why)
 	}

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,6 +20,7 @@ type batchChanges struct {
 	forget  map[string]string     // keys by the tokens that no entry has any more
 	static  map[string]string     // wants other static metadata than its token has: which
 	unfit   map[string]string     // can't be read, or lacks something: why
+	waiting map[string]*batchItem // has no holder yet; nil for those without a token
 }
 
 // batchUpdate is an NFT and what it is to be.
@@ -33,6 +35,7 @@ func (s *batchState) changes(m *nftBatchModel, pins map[string]string) *batchCha
 	c := &batchChanges{
 		same: map[string]*batchItem{}, doubt: map[string]*batchUpdate{}, update: map[string]*batchUpdate{}, issue: map[string]batchEntry{}, unknown: map[string]*batchItem{},
 		forget: map[string]string{}, static: map[string]string{}, unfit: map[string]string{},
+		waiting: map[string]*batchItem{},
 	}
 	defaults, unreadable := m.defaults()
 	sameDefaults := isKnown(m.Defaults) && unreadable == nil && defaults.text() == s.defaults.text()
@@ -48,7 +51,9 @@ func (s *batchState) changes(m *nftBatchModel, pins map[string]string) *batchCha
 			c.same[key] = item
 		default:
 			want, err := completeEntry(document, defaults, unreadable)
-			if err != nil {
+			if errors.Is(err, errNoHolder) {
+				c.waiting[key] = item
+			} else if err != nil {
 				c.unfit[key] = err.Error()
 			} else if item == nil || !s.keep(c, key, item, want) {
 				open[key] = want
@@ -106,8 +111,7 @@ func completeEntry(document types.String, defaults batchEntry, unreadable error)
 	if err != nil {
 		return batchEntry{}, err
 	}
-	entry := own.over(defaults)
-	return entry, entry.check(true)
+	return own.completed(defaults)
 }
 
 // match gives entries without a token those of others that have given theirs up, where
@@ -180,5 +184,5 @@ func one[V any](all map[string]V, key string) map[string]V {
 
 // nothing tells whether an apply would do nothing but write the entries down.
 func (c *batchChanges) nothing() bool {
-	return len(c.update)+len(c.issue)+len(c.unknown)+len(c.forget)+len(c.static)+len(c.unfit) == 0
+	return len(c.update)+len(c.issue)+len(c.unknown)+len(c.forget)+len(c.static)+len(c.unfit)+len(c.waiting) == 0
 }

@@ -120,16 +120,34 @@ func merged(own, defaults map[string]json.RawMessage) map[string]json.RawMessage
 	return out
 }
 
+// errNoHolder is an entry that is complete but for its holder, which it says is null: such
+// as the wallet of an e-mail that could not be imported. It waits until it has one, and
+// holds up no other.
+var errNoHolder = errors.New("holder is null, so that nobody can receive the NFT; the next apply tries again")
+
+// completed is the entry over the defaults, checked.
+func (e batchEntry) completed(defaults batchEntry) (batchEntry, error) {
+	entry := e.over(defaults)
+	waits := e.Holder != nil && isNull(e.Holder)
+	if err := entry.check(true, !waits); err != nil {
+		return entry, err
+	}
+	if waits {
+		return entry, errNoHolder
+	}
+	return entry, nil
+}
+
 // check tells what is wrong with an entry, or with defaults: all that is there, and, of
-// a complete one, what is missing.
-func (e batchEntry) check(complete bool) error {
+// a complete one, what is missing. A holder may be said to be missing.
+func (e batchEntry) check(complete, holder bool) error {
 	var faults []string
 	add := func(name string, err error) {
 		if err != nil {
 			faults = append(faults, fmt.Sprintf("%s: %s", name, err))
 		}
 	}
-	add("holder", checkHolder(e.Holder, complete))
+	add("holder", checkHolder(e.Holder, complete && holder))
 	if !isNull(e.Visibility) {
 		add("visibility", textKind{test: check.OneOf(client.VisibilityPublic, client.VisibilityPrivate)}.check(e.Visibility))
 	}

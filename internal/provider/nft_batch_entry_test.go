@@ -33,6 +33,8 @@ func TestBatchEntry_check(t *testing.T) {
 		{`"0x5d2c54024c8f9d58059da8c47ba7e5bbdab6b249"`, `7`, `holder: 7 is not a JSON string`},
 		{`"0x5d2c54024c8f9d58059da8c47ba7e5bbdab6b249"`, `"0x0000000000000000000000000000000000000000"`, `stands for a holder that isn't known`},
 		{`"holder":"0x5d2c54024c8f9d58059da8c47ba7e5bbdab6b249",`, ``, `holder: it is missing; write the address`},
+		{`"0x5d2c54024c8f9d58059da8c47ba7e5bbdab6b249"`, `null`, `holder is null, so that nobody can receive the NFT`},
+		{`"0x5d2c54024c8f9d58059da8c47ba7e5bbdab6b249","visibility":"public"`, `null,"visibility":"hidden"`, `visibility: "hidden" is not possible`},
 		{`"public"`, `"hidden"`, `visibility: "hidden" is not possible; write "public" or "private"`},
 		{`"serial_number":7`, `"serial_number":"7"`, `static.serial_number: "7" is not a JSON integer`},
 		{`"serial_number":7`, `"serial_number":-7`, `static.serial_number: -7 is`},
@@ -47,7 +49,7 @@ func TestBatchEntry_check(t *testing.T) {
 	} {
 		e, err := parseBatchEntry(strings.Replace(completeDocument, test.from, test.to, 1))
 		if err == nil {
-			err = e.check(true)
+			_, err = e.completed(batchEntry{})
 		}
 		if test.fault == "" && err != nil || test.fault != "" && (err == nil || !strings.Contains(err.Error(), test.fault)) {
 			t.Errorf("%s for %s: got %v, want %q", test.to, test.from, err, test.fault)
@@ -109,7 +111,7 @@ func FuzzBatchEntry(f *testing.F) {
 		if !merged.sameAs(merged) {
 			t.Errorf("%s is not itself", merged.text())
 		}
-		if merged.check(true) != nil {
+		if merged.check(true, true) != nil {
 			return
 		}
 		n := merged.nft("0x01", &nftBatchModel{DeletionPolicy: types.StringNull(), OnExisting: types.StringNull()})

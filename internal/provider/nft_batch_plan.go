@@ -57,6 +57,9 @@ func (r *nftBatchResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if len(c.waiting) > 0 {
+		addWaitingWarning(&resp.Diagnostics, c.waiting)
+	}
 	if len(r.unknown) == 0 {
 		r.findHolders(ctx, &resp.Diagnostics, c)
 	}
@@ -67,6 +70,16 @@ func (r *nftBatchResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	plan.plan(&state, has, c, adopted)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// addWaitingWarning tells which entries wait for a holder.
+func addWaitingWarning(diags *diag.Diagnostics, waiting map[string]*batchItem) {
+	reasons := map[string]string{}
+	for key := range waiting {
+		reasons[key] = errNoHolder.Error()
+	}
+	diags.AddAttributeWarning(path.Root("entries"), "Some entries have no holder", fmt.Sprintf(
+		"%d entries wait, and nothing is sent for them. The others don't wait for them. Of entries:\n%s", len(waiting), someReasons(reasons)))
 }
 
 // plan makes known what an apply will have.
@@ -82,6 +95,12 @@ func (m *nftBatchModel) plan(state *nftBatchModel, has *batchState, c *batchChan
 	}
 	for key, item := range c.unknown {
 		tokens[key] = types.StringUnknown()
+		if item != nil {
+			tokens[key] = types.StringValue(item.token)
+		}
+	}
+	for key, item := range c.waiting {
+		tokens[key] = types.StringNull()
 		if item != nil {
 			tokens[key] = types.StringValue(item.token)
 		}

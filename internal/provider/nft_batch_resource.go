@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -45,7 +46,7 @@ func (r *nftBatchResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 		Attributes: map[string]schema.Attribute{
 			"entries": schema.MapAttribute{
 				MarkdownDescription: "The NFTs as JSON documents, by keys of your own that stay the same, such as a student's number. A document, written with `jsonencode({…})`, has the keys " +
-					"`holder` (address of the ID wallet, `0x` and 40 hex digits), `visibility` (`public` or `private`; left out, it is not managed), `static` (an object of the keys of `static_metadata` of `web3connect_nft`, fixed once it is minted) and " +
+					"`holder` (address of the ID wallet, `0x` and 40 hex digits; an entry where it is null, such as that of an e-mail that could not be imported, waits in `failures` and holds up no other), `visibility` (`public` or `private`; left out, it is not managed), `static` (an object of the keys of `static_metadata` of `web3connect_nft`, fixed once it is minted) and " +
 					"`dynamic` (an object of the keys of `dynamic_metadata` of `web3connect_nft`, with JSON values, and of any other keys beside them). What is left out comes from `defaults`; a key that is null has no value, whatever the defaults say. Another spelling of the same document shows in the plan and sends nothing.",
 				Required:    true,
 				ElementType: types.StringType,
@@ -92,7 +93,7 @@ func (r *nftBatchResource) ValidateConfig(ctx context.Context, req resource.Vali
 	}
 	defaults, err := m.defaults()
 	if err == nil {
-		err = defaults.check(false)
+		err = defaults.check(false, false)
 	}
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("defaults"), "Invalid defaults", fmt.Sprintf("defaults: %s.", err))
@@ -109,9 +110,13 @@ func (r *nftBatchResource) ValidateConfig(ctx context.Context, req resource.Vali
 		}
 		own, err := parseBatchEntry(value.(types.String).ValueString())
 		if err == nil {
-			err = own.over(defaults).check(!m.Defaults.IsUnknown())
+			if m.Defaults.IsUnknown() {
+				err = own.over(defaults).check(false, false)
+			} else {
+				_, err = own.completed(defaults)
+			}
 		}
-		if err != nil {
+		if err != nil && !errors.Is(err, errNoHolder) {
 			faults[key] = err.Error()
 		}
 	}
