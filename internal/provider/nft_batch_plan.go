@@ -79,7 +79,7 @@ func addWaitingWarning(diags *diag.Diagnostics, waiting map[string]*batchItem) {
 		reasons[key] = errNoHolder.Error()
 	}
 	diags.AddAttributeWarning(path.Root("entries"), "Some entries have no holder", fmt.Sprintf(
-		"%d entries wait, and nothing is sent for them. The others don't wait for them. Of entries:\n%s", len(waiting), someReasons(reasons)))
+		"Nothing is sent for entries without a holder, of which there are %d, and the others don't wait for them. Of entries:\n%s", len(waiting), someReasons(reasons)))
 }
 
 // plan makes known what an apply will have.
