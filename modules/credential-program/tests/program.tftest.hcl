@@ -54,7 +54,7 @@ run "keeps_the_tokens_where_dynamic_metadata_changes" {
 
 run "issues_what_a_newcomer_gets_and_nothing_else" {
   variables {
-    before  = run.issues_each_credential.credentials
+    before  = run.keeps_the_tokens_where_dynamic_metadata_changes.credentials
     dynamic = { status = "revised" }
     recipients = {
       ada     = { email = "ada@students.university.example", serial_number = 1 }
@@ -76,7 +76,7 @@ run "issues_what_a_newcomer_gets_and_nothing_else" {
 # One recipient without a wallet holds up nobody else.
 run "tells_who_has_no_wallet" {
   variables {
-    before           = run.issues_each_credential.credentials
+    before           = run.issues_what_a_newcomer_gets_and_nothing_else.credentials
     fail_on_failures = false
     dynamic          = { status = "revised" }
     recipients = {
