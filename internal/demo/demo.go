@@ -52,14 +52,8 @@ func (d *demo) build(ctx context.Context) error {
 	if err := mirror.GoBuild(ctx, ".", "./cmd/web3connect-emulator", d.emulatorBinary()); err != nil {
 		return err
 	}
-	if err := os.CopyFS(d.path("work"), os.DirFS("examples/credential-program")); err != nil {
+	if err := tfrun.Copy(d.path("work"), "examples/credential-program"); err != nil {
 		return err
-	}
-	// What somebody left there who ran the example in place.
-	for _, leftover := range []string{".terraform", ".terraform.lock.hcl", "terraform.tfstate", "terraform.tfstate.backup"} {
-		if err := os.RemoveAll(d.path("work", leftover)); err != nil {
-			return err
-		}
 	}
 	fmt.Printf("%s, provider and emulator are ready.\n", d.tf)
 	return nil

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/racedetector"
 )
 
 // What the environment says; `make browser` sets both of the first.
@@ -45,7 +47,7 @@ func browser(t *testing.T) context.Context {
 	t.Helper()
 	// The emulator's own tests send requests at the same time; one person after another
 	// would only be slower with the race detector.
-	if raceDetector && !required() {
+	if racedetector.On && !required() {
 		t.Skip("walks in the browser are left to runs without the race detector")
 	}
 	if os.Getenv(browserVariable) == "none" {

@@ -96,7 +96,8 @@ func interrupt(cmd *exec.Cmd) error {
 	return process.Signal(cmd.Process, syscall.SIGTERM)
 }
 
-// exitOf is what the program ends with when the command has ended.
+// exitOf is what the program ends with when the command has ended. One that ended well after
+// a signal gives the context's error.
 func exitOf(ctx context.Context, err error) error {
 	var exit *exec.ExitError
 	switch {
@@ -104,8 +105,8 @@ func exitOf(ctx context.Context, err error) error {
 		return &exitError{code: exit.ExitCode()}
 	case exit != nil: // by a signal
 		return &exitError{code: 1, why: err}
-	case err == nil || ctx.Err() != nil: // it ended well, after a signal or without one
-		return nil
+	case err != nil && ctx.Err() == nil:
+		return &exitError{code: 127, why: err}
 	}
-	return &exitError{code: 127, why: err}
+	return err
 }

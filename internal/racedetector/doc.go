@@ -1,0 +1,2 @@
+// Package racedetector tells tests that take long whether the race detector watches them.
+package racedetector
