@@ -70,7 +70,7 @@ func parse(args []string) (options, error) {
 		o.only, err = regexp.Compile(text)
 		return err
 	})
-	flags.StringVar(&o.out, "out", "", "`folder` to write provider.json and provider.svg to")
+	flags.StringVar(&o.out, "out", "", "`folder` to write provider.json, provider.svg and provider.txt to")
 	flags.BoolVar(&o.short, "short", false, "whether all runs, and how many requests it takes: small numbers, one round")
 	if err := flags.Parse(args); err != nil {
 		return o, err

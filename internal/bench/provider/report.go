@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -119,7 +120,7 @@ func (r *report) over() bool {
 	return slices.ContainsFunc(r.Figures, func(f figure.Figure) bool { return f.Exact && !f.OK })
 }
 
-// write puts the report and its plot into a folder. What this run hasn't measured stays
+// write puts the report, its plot and its table into a folder. What this run hasn't measured stays
 // as it is there, if it is of the same machine, Go and Terraform.
 func (r *report) write(dir string) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
@@ -130,9 +131,12 @@ func (r *report) write(dir string) error {
 	if raw, err := os.ReadFile(filepath.Clean(file)); err == nil && json.Unmarshal(raw, &before) == nil {
 		r.keep(&before)
 	}
+	var table bytes.Buffer
 	return errors.Join(
 		figure.WriteJSON(file, r),
 		os.WriteFile(filepath.Join(dir, "provider.svg"), r.plot(), 0o600), //nolint:gosec // the folder that was asked for
+		r.print(&table),
+		os.WriteFile(filepath.Join(dir, "provider.txt"), table.Bytes(), 0o600), //nolint:gosec // likewise
 	)
 }
 
