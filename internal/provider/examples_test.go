@@ -13,9 +13,9 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
-// TestAccExamples applies every example of the documentation (`make demo` applies
-// the example program, whose for_each plugin-testing can't follow), each with a plan
-// without changes behind it. It can't be parallel: the examples take their
+// TestAccExamples applies every example of a resource, data source, ephemeral resource
+// or function (`make demo` applies the example program, whose for_each plugin-testing
+// can't follow), each with a plan without changes behind it. It can't be parallel: the examples take their
 // settings from the environment.
 func TestAccExamples(t *testing.T) {
 	files, err := filepath.Glob(examplesFolder + "*/*/*.tf")
