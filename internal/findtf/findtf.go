@@ -21,6 +21,9 @@ import (
 // reads the same.
 const EnvPath = "TF_ACC_TERRAFORM_PATH"
 
+// envHost tells plugin-testing the registry's host.
+const envHost = "TF_ACC_PROVIDER_HOST"
+
 var (
 	// oldest is the first version of either product that reads the examples.
 	oldest = version.Must(version.NewVersion("1.11.0"))
@@ -56,9 +59,14 @@ func (b Binary) RegistryHost() string {
 func (b Binary) Env() []string {
 	env := []string{EnvPath + "=" + b.Path}
 	if b.Tofu { // plugin-testing assumes Terraform's registry otherwise
-		env = append(env, "TF_ACC_PROVIDER_HOST="+b.RegistryHost(), "TF_ACC_PROVIDER_NAMESPACE=hashicorp")
+		env = append(env, envHost+"="+b.RegistryHost(), "TF_ACC_PROVIDER_NAMESPACE=hashicorp")
 	}
 	return env
+}
+
+// ForTofu tells whether an environment has the settings of an OpenTofu.
+func ForTofu(getenv func(string) string) bool {
+	return getenv(envHost) == Binary{Tofu: true}.RegistryHost()
 }
 
 // Finder looks for a binary.

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
@@ -111,7 +110,7 @@ func TestAccEndUser_identity(t *testing.T) {
 	e := acctest.Start(t)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		TerraformVersionChecks:   acctest.Needs(acctest.ImportByIdentity),
 		Steps: []resource.TestStep{
 			{
 				Config: e.Config(endUserConfig("Ada@example.com")),

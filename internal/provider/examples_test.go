@@ -13,12 +13,12 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
-// TestAccExamples applies every example of the documentation (`make demo` applies
-// the example program, whose for_each plugin-testing can't follow), each with a plan
-// without changes behind it. It can't be parallel: the examples take their
+// TestAccExamples applies every example of a resource, data source, ephemeral resource
+// or function (`make demo` applies the example program, whose for_each plugin-testing
+// can't follow), each with a plan without changes behind it. It can't be parallel: the examples take their
 // settings from the environment.
 func TestAccExamples(t *testing.T) {
-	files, err := filepath.Glob("../../examples/*/*/*.tf")
+	files, err := filepath.Glob(examplesFolder + "*/*/*.tf")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestAccExamples(t *testing.T) {
 		switch filepath.Base(file) {
 		case "resource.tf", "data-source.tf", "ephemeral-resource.tf", "function.tf":
 		default:
-			continue // imports need something to import; their resource is applied above
+			continue // those have tests of their own
 		}
 		applied++
 		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
@@ -53,6 +53,24 @@ func TestAccExamples(t *testing.T) {
 	if applied < 5 {
 		t.Errorf("only %d examples were found", applied)
 	}
+}
+
+// exampleFolders are the names of the registrations of a kind that have an example of a
+// name.
+func exampleFolders(t *testing.T, kind, file string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(examplesFolder, kind, "*", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, file := range files {
+		names = append(names, filepath.Base(filepath.Dir(file)))
+	}
+	if len(names) == 0 {
+		t.Errorf("there is no %s/*/%s", kind, file)
+	}
+	return names
 }
 
 // dataSourceSettings makes what the example of a data source needs besides the

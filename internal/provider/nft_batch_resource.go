@@ -42,7 +42,8 @@ func (r *nftBatchResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			"Terraform itself needs seconds of every plan for a thousand `web3connect_nft`; a batch of ten thousand takes less.\n\n" +
 			"**Minting can't be undone**, and each entry has the guards of `web3connect_nft`: the provider looks before it mints, static metadata is fixed, a change of the holder is a transfer, and what leaves the batch stays on chain, see `deletion_policy`. " +
 			"An entry whose key alone changes keeps its token: what counts is the credential.\n\n" +
-			"An entry that fails fails neither the others nor the resource: what was done is in the state, the reason stands in `failures`, and the next apply tries again. To make such a run fail, add a `postcondition` that `length(self.failures) == 0`.",
+			"An entry that fails fails neither the others nor the resource: what was done is in the state, the reason stands in `failures`, and the next apply tries again. To make such a run fail, add a `postcondition` that `length(self.failures) == 0`.\n\n" +
+			"A batch has no identity of its own, being whatever its entries are: what was issued before is imported by id alone, a manifest of its tokens.",
 		Attributes: map[string]schema.Attribute{
 			"entries": schema.MapAttribute{
 				MarkdownDescription: "The NFTs as JSON documents, by keys of your own that stay the same, such as a student's number. A document, written with `jsonencode({…})`, has the keys " +

@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/querycheck"
 	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
@@ -418,7 +417,7 @@ func TestAccNFTList(t *testing.T) {
 		}
 	}
 	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
+		TerraformVersionChecks:   acctest.Needs(acctest.ListResources),
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: `locals { unused = 1 }`},

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
@@ -166,9 +165,6 @@ func actionConfig(name, config string) string {
 	`
 }
 
-// actionsExist skips what Terraform below 1.14 doesn't know.
-var actionsExist = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)}
-
 func TestAccNFTTransferAction(t *testing.T) {
 	t.Parallel()
 	e := acctest.Start(t)
@@ -178,7 +174,7 @@ func TestAccNFTTransferAction(t *testing.T) {
 		receiver_id_wallet_address = "`+receiver+`"`))
 	}
 	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   actionsExist,
+		TerraformVersionChecks:   acctest.Needs(acctest.Actions),
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{
 			{Config: transfer(unknownToken, e.Bob.IDWalletAddress), ExpectError: words("NFT not found")},

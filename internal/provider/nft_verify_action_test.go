@@ -166,7 +166,7 @@ func TestAccNFTVerifyAction(t *testing.T) {
 	_, newCode, isVerified := showing(t, e)
 	code := newCode()
 	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   actionsExist,
+		TerraformVersionChecks:   acctest.Needs(acctest.Actions),
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			ConfigVariables: config.Variables{"code": config.StringVariable(code)},

@@ -83,7 +83,7 @@ func TestAccNFTVisibilityAction(t *testing.T) {
 	e := acctest.Start(t)
 	token := mintFor(t, e, e.Alice.IDWalletAddress)
 	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   actionsExist,
+		TerraformVersionChecks:   acctest.Needs(acctest.Actions),
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps: []resource.TestStep{{
 			Config: e.Config(actionConfig(visibilityAction, `token_id = "`+token+`"

@@ -119,7 +119,7 @@ func TestAccPhoneCodeAction(t *testing.T) {
 	t.Parallel()
 	e := acctest.Start(t)
 	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   actionsExist,
+		TerraformVersionChecks:   acctest.Needs(acctest.Actions),
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps:                    []resource.TestStep{{Config: e.Config(actionConfig(phoneCodeAction, `phone_number = "`+aPhoneNumber+`"`)), Check: sent(e, "startPhoneVerification", 1)}},
 	})

@@ -13,7 +13,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
@@ -322,7 +321,6 @@ func TestAccEphemeralSecret(t *testing.T) {
 	wrong := step("wrong-secret", "private")
 	wrong.ExpectError = words("Web3Connect refused the API key secret")
 	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		ProtoV6ProviderFactories: acctest.Factories(),
 		Steps:                    []resource.TestStep{step(emulator.DemoOrganizationSecret, "public"), wrong, step(emulator.DemoOrganizationSecret, "private")},
 	})

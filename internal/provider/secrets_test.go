@@ -39,10 +39,7 @@ type secretsTest struct {
 // newSecretsTest skips where there is no terraform.
 func newSecretsTest(t *testing.T) *secretsTest {
 	t.Helper()
-	s := &secretsTest{t: t, terraform: os.Getenv("TF_ACC_TERRAFORM_PATH"), dir: t.TempDir(), secrets: map[string]bool{}}
-	if os.Getenv("TF_ACC") == "" || s.terraform == "" {
-		t.Skip("runs terraform: set TF_ACC and TF_ACC_TERRAFORM_PATH")
-	}
+	s := &secretsTest{t: t, terraform: acctest.Terraform(t).Path, dir: t.TempDir(), secrets: map[string]bool{}}
 	s.e = acctest.Unverified(t, s.watch)
 	s.e.SetTXT(emulator.DemoDomain, txtRecord(t, s.e))
 	var err error

@@ -33,6 +33,7 @@ resource "web3connect_nft" "ticket" {
     ignore_changes = [holder_id_wallet_address]
   }
 
+  # Minting needs a verified domain.
   depends_on = [web3connect_domain_verification.university]
 }
 

@@ -1,4 +1,10 @@
-# Makes the ticket private when the doors open.
+variable "doors" {
+  description = "Whether the doors are closed or open."
+  type        = string
+  default     = "closed"
+}
+
+# Makes the ticket private when the doors open: terraform apply -var doors=open
 action "web3connect_nft_visibility" "hide" {
   config {
     token_id   = web3connect_nft.ticket.token_id
@@ -7,11 +13,11 @@ action "web3connect_nft_visibility" "hide" {
 }
 
 resource "terraform_data" "doors" {
-  input = "open"
+  input = var.doors
 
   lifecycle {
     action_trigger {
-      events  = [after_create, after_update]
+      events  = [after_update]
       actions = [action.web3connect_nft_visibility.hide]
     }
   }
@@ -23,6 +29,7 @@ resource "web3connect_end_user_import" "guests" {
 
 resource "web3connect_nft" "ticket" {
   holder_id_wallet_address = web3connect_end_user_import.guests.id_wallet_addresses["ada@alumni.university.example"]
+  visibility               = "public"
 
   static_metadata = {
     issuer            = "Demo University"
@@ -36,6 +43,12 @@ resource "web3connect_nft" "ticket" {
     animation_url     = "https://university.example/ball/ticket.mp4"
   }
 
+  # Later the action has a say, which the next apply must not undo.
+  lifecycle {
+    ignore_changes = [visibility]
+  }
+
+  # Minting needs a verified domain.
   depends_on = [web3connect_domain_verification.university]
 }
 

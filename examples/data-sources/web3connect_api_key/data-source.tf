@@ -1,3 +1,4 @@
+# Ends a plan with the wrong secret before anything is minted with it.
 data "web3connect_api_key" "this" {
   lifecycle {
     postcondition {

@@ -1,6 +1,7 @@
 variable "w3block_password" {
-  type      = string
-  sensitive = true
+  description = "Password of the user, in TF_VAR_w3block_password."
+  type        = string
+  sensitive   = true
 }
 
 # A profile is that of a user; a tenant has none.

@@ -1,7 +1,8 @@
-# terraform query -generate-config-out=diplomas.tf
+# In a file such as diplomas.tfquery.hcl beside the provider block. This writes the configuration
+# with which the next apply imports what was found: terraform query -generate-config-out=diplomas.tf
 list "web3connect_nft" "diplomas" {
   provider         = web3connect
-  include_resource = true
+  include_resource = true # for values in that configuration, not the identity alone
   limit            = 1000
 
   config {

@@ -1,3 +1,4 @@
+# For many at once there is web3connect_end_user_import.
 resource "web3connect_end_user" "ada" {
   email = "ada@students.university.example"
 }
