@@ -110,7 +110,7 @@ func freeAddress(t *testing.T) string {
 func (e *example) tf(args ...string) string {
 	e.t.Helper()
 	cmd := tfrun.Command(e.t.Context(), e.terraform, e.folder, e.cli, args...)
-	cmd.Env = append(cmd.Env, "WEB3CONNECT_ENDPOINT="+e.s.URL, "WEB3CONNECT_OIDC_ISSUER="+e.s.Issuer, "WEB3CONNECT_API_KEY_SECRET="+emulator.DemoOrganizationSecret)
+	cmd.Env = append(cmd.Env, e.s.Settings(false)...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

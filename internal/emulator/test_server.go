@@ -43,3 +43,9 @@ func Start(t TB, configure ...func(*Options)) *Server {
 	})
 	return &Server{e, rest.URL + "/rest/v1", rest.URL + "/w3block", rest.URL, control.URL, rest}
 }
+
+// Settings are the environment variables with which the Terraform provider uses the server.
+func (s *Server) Settings(w3block bool) []string {
+	set, _ := Settings(s.Issuer, w3block)
+	return set
+}

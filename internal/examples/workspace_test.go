@@ -70,13 +70,7 @@ func newWorkspace(t *testing.T, name string, p program) *workspace {
 func (w *workspace) terraform(args ...string) string {
 	w.t.Helper()
 	cmd := tfrun.Command(w.t.Context(), w.terraformPath, w.folder, w.cli, args...)
-	cmd.Env = append(cmd.Env, "WEB3CONNECT_ENDPOINT="+w.server.URL, "WEB3CONNECT_OIDC_ISSUER="+w.server.Issuer)
-	if w.w3block {
-		cmd.Env = append(cmd.Env, "W3BLOCK_ENDPOINT="+w.server.W3BlockURL,
-			"W3BLOCK_TENANT_ID="+emulator.DemoTenantID, "W3BLOCK_KEY="+emulator.DemoTenantKey, "W3BLOCK_SECRET="+emulator.DemoTenantSecret)
-	} else {
-		cmd.Env = append(cmd.Env, "WEB3CONNECT_API_KEY_SECRET="+emulator.DemoOrganizationSecret)
-	}
+	cmd.Env = append(cmd.Env, w.server.Settings(w.w3block)...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		w.t.Fatalf("terraform %v: %v\n%s", args, err, out)

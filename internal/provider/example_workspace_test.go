@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,9 +95,8 @@ func (w *workspace) shell(script string, settings ...string) string {
 	w.t.Helper()
 	cmd := tfrun.Command(w.t.Context(), "sh", w.dir, w.cli, "-eu", "-c", script)
 	cmd.Env = append(cmd.Env, "PATH="+w.bin+string(os.PathListSeparator)+os.Getenv("PATH"), "TF_DATA_DIR="+w.data,
-		"TF_INPUT=0", "TF_CLI_ARGS=-no-color", "TF_CLI_ARGS_apply=-auto-approve", "GOGC=400",
-		"WEB3CONNECT_ENDPOINT="+w.e.URL, "WEB3CONNECT_OIDC_ISSUER="+w.e.Issuer, "WEB3CONNECT_API_KEY_SECRET="+emulator.DemoOrganizationSecret)
-	cmd.Env = append(cmd.Env, settings...)
+		"TF_INPUT=0", "TF_CLI_ARGS=-no-color", "TF_CLI_ARGS_apply=-auto-approve", "GOGC=400")
+	cmd.Env = slices.Concat(cmd.Env, w.e.Settings(false), settings)
 	out, err := cmd.Output()
 	if err != nil {
 		var stderr []byte

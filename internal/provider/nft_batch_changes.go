@@ -51,11 +51,12 @@ func (s *batchState) changes(m *nftBatchModel, pins map[string]string) *batchCha
 			c.same[key] = item
 		default:
 			want, err := completeEntry(document, defaults, unreadable)
-			if errors.Is(err, errNoHolder) {
+			switch {
+			case errors.Is(err, errNoHolder):
 				c.waiting[key] = item
-			} else if err != nil {
+			case err != nil:
 				c.unfit[key] = err.Error()
-			} else if item == nil || !s.keep(c, key, item, want) {
+			case item == nil || !s.keep(c, key, item, want):
 				open[key] = want
 				continue
 			}

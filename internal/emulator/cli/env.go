@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 )
 
 type envCommand struct {
@@ -27,7 +29,7 @@ func (c envCommand) Run(env *environment) error {
 		host = "127.0.0.1"
 	}
 	base := "http://" + net.JoinHostPort(host, port)
-	set, unset := settings(base, c.W3Block)
+	set, unset := emulator.Settings(base, c.W3Block)
 	for _, v := range set {
 		if _, err := fmt.Fprintln(env.stdout, "export "+v); err != nil {
 			return err

@@ -13,6 +13,7 @@ import (
 
 	"github.com/mattn/go-isatty"
 
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/process"
 )
 
@@ -83,7 +84,7 @@ func (c *runCommand) environ(base, control string) []string {
 	environ := slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return strings.HasPrefix(v, "WEB3CONNECT_") || strings.HasPrefix(v, "W3BLOCK_")
 	})
-	set, _ := settings(base, c.W3Block)
+	set, _ := emulator.Settings(base, c.W3Block)
 	return append(append(environ, set...), controlVariable+"="+control)
 }
 
