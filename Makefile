@@ -13,7 +13,7 @@ export ACCTEST_POSITIONS ACCTEST_TURBULENCE
 # A user's CLI configuration has no say in tests and checks.
 unexport TF_CLI_CONFIG_FILE
 
-.PHONY: help build test test-positions test-turbulent race sdk oidc browser lint fmt fmt-check docs docs-check demo bench bench-emulator bench-provider faults fuzz clean
+.PHONY: help build test test-positions test-turbulent race examples sdk oidc browser lint fmt fmt-check docs docs-check demo bench bench-emulator bench-provider faults fuzz clean
 
 help: ## Show this help.
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "%-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test-turbulent: ## Run the provider's tests with every answer delayed and every 
 
 race: ## Run all tests with the race detector (needs a C compiler) and in random order.
 	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) CGO_ENABLED=1 $(GO) test -count=1 $(PARALLEL) -timeout=40m -race -shuffle=on ./...
+
+examples: ## Run terraform test in each example program and the module, and apply them.
+	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) $(GO) test -count=1 $(PARALLEL) -timeout=30m ./internal/examples
 
 SDK := internal/emulator/testdata/w3block-sdk
 sdk: ## Run W3Block's own JavaScript SDK against the emulator (needs Node.js and npm).
