@@ -12,6 +12,7 @@ type sbom struct {
 	Artifacts string   `yaml:"artifacts"`
 	Documents []string `yaml:"documents"`
 	Cmd       string   `yaml:"cmd"`
+	Env       []string `yaml:"env"`
 	Args      []string `yaml:"args"`
 }
 
@@ -31,6 +32,7 @@ func sboms(p *problems, c config) {
 		p.expect(slices.Equal(s.Documents, []string{name + "_{{ .Version }}_{{ .Os }}_{{ .Arch }}.cdx.json"}), "sbom %s: documents are %q", id, s.Documents)
 		p.expect(s.Cmd == "go" && len(s.Args) > 3 && slices.Equal(s.Args[:4], []string{"tool", "-modfile=../" + sbomModule, sbomTool, "bin"}),
 			"sbom %s: made by %s %q", id, s.Cmd, s.Args)
+		p.expect(slices.Equal(s.Env, []string{"CGO_ENABLED=0", "GOFLAGS=-trimpath"}), "sbom %s: the tool is built with %q", id, s.Env)
 		for _, flag := range []string{"-json", "-std", "-noserial", "-notimestamp", "-version=v{{ .Version }}", "-output=$document"} {
 			p.expect(slices.Contains(s.Args, flag), "sbom %s: no %s", id, flag)
 		}
@@ -47,6 +49,7 @@ func TestSBOMProblems(t *testing.T) {
 		"name":      {".cdx.json", ".json", "sbom emulator: documents are"},
 		"tool":      {"cyclonedx-gomod, bin", "syft", "sbom emulator: made by"},
 		"module":    {"../tools/sbom.mod", "tools/sbom.mod", "sbom provider: made by"},
+		"built":     {"env: &tool [", "env: &tool [GOOS=linux, ", "sbom emulator: the tool is built with"},
 		"serial":    {"-noserial, ", "", "sbom provider: no -noserial"},
 		"time":      {"-notimestamp, ", "", "sbom emulator: no -notimestamp"},
 		"version":   {"-version=v", "-version=", "sbom provider: no -version="},
