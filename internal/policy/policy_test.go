@@ -3,9 +3,11 @@
 package policy
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
@@ -15,18 +17,44 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/tfrun"
 )
 
-const example = "../../examples/github-actions"
-
 // tools are what the tests run.
 type tools struct {
 	t              *testing.T
 	e              *acctest.Emulator
 	terraform, cli string // CLI configuration
 	path           string // PATH, with terraform and opa on it
+	summary        string // GITHUB_STEP_SUMMARY
 }
 
-// start has an emulator and the provider in a mirror. OPA names the binary: building it
-// takes minutes, so that `make policy` alone does.
+// TestPolicy is one test, so that the provider is built once.
+func TestPolicy(t *testing.T) {
+	t.Parallel()
+	k := start(t)
+	for name, test := range map[string]func(*tools){
+		"kinds": (*tools).testKinds, "plan with errors": (*tools).testPlanWithErrors, "rehearsal": (*tools).testRehearsal, "tests": (*tools).testTests,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			own := *k
+			own.t, own.e = t, acctest.Start(t)
+			own.publishRecord()
+			test(&own)
+		})
+	}
+}
+
+// publishRecord lets the domain verification succeed.
+func (k *tools) publishRecord() {
+	k.t.Helper()
+	account, ok, err := k.e.Account(k.t.Context(), emulator.DemoDomain)
+	if err != nil || !ok {
+		k.t.Fatalf("the organization: %v", err)
+	}
+	k.e.SetTXT(emulator.DemoDomain, account.TXTRecord)
+}
+
+// start puts the provider into a mirror, and the programs on the path. OPA names the
+// binary: building it takes minutes, so that `make policy` alone does.
 func start(t *testing.T) *tools {
 	t.Helper()
 	opa := os.Getenv("OPA")
@@ -38,10 +66,9 @@ func start(t *testing.T) *tools {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &tools{t: t, e: acctest.Start(t), terraform: found.Path}
-	if k.cli, err = mirror.Build(t.Context(), "../..", dir); err != nil {
-		t.Fatal(err)
-	}
+	k := &tools{t: t, terraform: found.Path}
+	k.cli, err = mirror.Build(t.Context(), "../..", dir)
+	k.must(err)
 	bin := filepath.Join(dir, "bin")
 	k.must(os.Mkdir(bin, 0o750))
 	k.must(os.Symlink(opa, filepath.Join(bin, "opa")))
@@ -62,7 +89,7 @@ func (k *tools) run(dir, program string, args ...string) (string, error) {
 	cmd := tfrun.Command(k.t.Context(), program, dir, k.cli, args...)
 	cmd.Env = append(cmd.Env, "PATH="+k.path, "WEB3CONNECT_ENDPOINT="+k.e.URL, "WEB3CONNECT_OIDC_ISSUER="+k.e.Issuer,
 		"WEB3CONNECT_API_KEY_SECRET="+emulator.DemoOrganizationSecret,
-		"TF_VAR_alice="+k.e.Alice.IDWalletAddress, "TF_VAR_bob="+k.e.Bob.IDWalletAddress)
+		"TF_VAR_alice="+k.e.Alice.IDWalletAddress, "TF_VAR_bob="+k.e.Bob.IDWalletAddress, "GITHUB_STEP_SUMMARY="+k.summary)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
@@ -77,28 +104,30 @@ func (k *tools) tf(dir string, args ...string) string {
 	return out
 }
 
-// judge plans what a folder has and judges it.
-func (k *tools) judge(dir, judge string, args ...string) (report string, allowed bool) {
+// judge plans what a folder has and gives what the policy says of it.
+func (k *tools) judge(dir string, args ...string) (report []string, allowed bool) {
 	k.t.Helper()
-	k.tf(dir, append([]string{"plan", "-input=false", "-out=plan.tfplan"}, args...)...)
-	report, err := k.run(dir, judge, "plan.tfplan")
-	if _, failed := err.(*exec.ExitError); err != nil && !failed { //nolint:errorlint // as exec gives it
-		k.t.Fatal(err)
+	k.tf(dir, append([]string{"plan", "-input=false", "-no-color", "-out=plan.tfplan"}, args...)...)
+	out, allowed := k.script(dir, k.example("ci/judge.sh"), "plan.tfplan")
+	return strings.Split(strings.TrimSpace(out), "\n"), allowed
+}
+
+// script runs a script of the example and tells whether it succeeds.
+func (k *tools) script(dir, path string, args ...string) (out string, ok bool) {
+	k.t.Helper()
+	out, err := k.run(dir, path, args...)
+	if exit := (*exec.ExitError)(nil); err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 1) {
+		k.t.Fatalf("%s: %v\n%s", path, err, out)
 	}
-	return report, err == nil
+	return out, err == nil
 }
 
-func (k *tools) write(dir, name, text string) {
+// example is the path of a file of the example.
+func (k *tools) example(file string) string {
 	k.t.Helper()
-	k.must(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
-}
-
-// example is a copy of the example.
-func (k *tools) example() string {
-	k.t.Helper()
-	dir := filepath.Join(k.t.TempDir(), "example")
-	k.must(os.CopyFS(dir, os.DirFS(example)))
-	return dir
+	path, err := filepath.Abs(filepath.Join("../../examples/github-actions", file))
+	k.must(err)
+	return path
 }
 
 // folder has a configuration of testdata: what all have, and one more.
@@ -115,16 +144,5 @@ func (k *tools) configure(dir, from, to string) {
 	k.t.Helper()
 	raw, err := os.ReadFile(filepath.Join("testdata", from))
 	k.must(err)
-	k.write(dir, to, string(raw))
-}
-
-func TestSpike(t *testing.T) {
-	k := start(t)
-	dir := k.folder("before.tf")
-	k.tf(dir, "apply", "-input=false", "-auto-approve")
-	k.configure(dir, "after.tf", "main.tf")
-	judge, _ := filepath.Abs(filepath.Join(example, "ci/judge.sh"))
-	report, ok := k.judge(dir, judge, "-replace=web3connect_nft.replaced_by_request")
-	t.Log(report, ok)
-	os.WriteFile("/tmp/opa-spike/plan.json", []byte(k.tf(dir, "show", "-json", "plan.tfplan")), 0o600)
+	k.must(os.WriteFile(filepath.Join(dir, to), raw, 0o600))
 }

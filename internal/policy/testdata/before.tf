@@ -44,7 +44,7 @@ resource "web3connect_nft" "forgotten" {
 resource "web3connect_nft" "loosened" {
   holder_id_wallet_address = var.alice
   static_metadata          = merge(local.static, { serial_number = 10 })
-  deletion_policy          = "prevent"
+  deletion_policy          = "hide"
 }
 
 resource "web3connect_nft" "once_more" {
