@@ -24,6 +24,7 @@ type tools struct {
 	terraform, cli string // CLI configuration
 	path           string // PATH, with terraform and opa on it
 	summary        string // GITHUB_STEP_SUMMARY
+	outputs        string // GITHUB_OUTPUT
 }
 
 // TestPolicy is one test, so that the provider is built once.
@@ -32,6 +33,7 @@ func TestPolicy(t *testing.T) {
 	k := start(t)
 	for name, test := range map[string]func(*tools){
 		"kinds": (*tools).testKinds, "plan with errors": (*tools).testPlanWithErrors, "rehearsal": (*tools).testRehearsal, "tests": (*tools).testTests,
+		"approval": (*tools).testApproval,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,7 +91,7 @@ func (k *tools) run(dir, program string, args ...string) (string, error) {
 	cmd := tfrun.Command(k.t.Context(), program, dir, k.cli, args...)
 	cmd.Env = append(cmd.Env, "PATH="+k.path, "WEB3CONNECT_ENDPOINT="+k.e.URL, "WEB3CONNECT_OIDC_ISSUER="+k.e.Issuer,
 		"WEB3CONNECT_API_KEY_SECRET="+emulator.DemoOrganizationSecret,
-		"TF_VAR_alice="+k.e.Alice.IDWalletAddress, "TF_VAR_bob="+k.e.Bob.IDWalletAddress, "GITHUB_STEP_SUMMARY="+k.summary)
+		"TF_VAR_alice="+k.e.Alice.IDWalletAddress, "TF_VAR_bob="+k.e.Bob.IDWalletAddress, "GITHUB_STEP_SUMMARY="+k.summary, "GITHUB_OUTPUT="+k.outputs)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
