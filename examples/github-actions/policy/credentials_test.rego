@@ -2,9 +2,6 @@ package credentials_test
 
 import data.credentials
 
-# The test of a plan that the real terraform made is not here: these hold what such plans
-# look like, and what is done with what doesn't look like one.
-
 token := "0x01"
 
 other := "0x02"
@@ -37,7 +34,7 @@ many(entries, tokens) := {
 plan(changes) := {"format_version": "1.2", "errored": false, "planned_values": {}, "resource_changes": changes}
 
 # The beginnings of what is denied, without the words.
-denied(p) := {split(d, ":")[0] | some d in credentials.deny with input as p}
+denied(p) := [split(d, ":")[0] | some d in credentials.deny with input as p]
 
 warned(p) := {w | some w in credentials.warn with input as p}
 
@@ -50,7 +47,7 @@ destroy := plan([nft(["delete"], single({}), null)])
 
 diploma := "module.spring.web3connect_nft.diploma[\"ada\"]"
 
-test_nothing if denied({"format_version": "1.2", "errored": false, "planned_values": {}}) == set()
+test_nothing if denied({"format_version": "1.2", "errored": false, "planned_values": {}}) == []
 
 test_harmless if {
 	every change in [
@@ -60,30 +57,41 @@ test_harmless if {
 		nft(["forget"], single({}), null),
 		batch(["create"], null, many({"1": {}}, {})),
 	] {
-		denied(plan([change])) == set()
+		denied(plan([change])) == []
 	}
 }
 
-test_data_source if {
-	read := object.union(nft(["delete"], single({}), null), {"mode": "data"})
-	denied(plan([read])) == set()
+test_something_else if {
+	every more in [{"mode": "data"}, {"type": "web3connect_end_user_import"}] {
+		denied(plan([object.union(nft(["delete"], single({}), null), more)])) == []
+	}
 }
 
 test_destroy if {
-	denied(destroy) == {sprintf("[destroy] %s", [diploma])}
-	denied(plan([batch(["delete"], many({"1": {}}, {"1": token}), null)])) == {"[destroy] web3connect_nft_batch.members"}
+	denied(destroy) == [sprintf("[destroy] %s", [diploma])]
+	denied(plan([batch(["delete"], many({"1": {}}, {"1": token}), null)])) == ["[destroy] web3connect_nft_batch.members"]
 }
 
 test_replace if {
 	every actions in [["delete", "create"], ["create", "delete"], ["create", "forget"], ["forget", "create"]] {
-		denied(plan([nft(actions, single({}), single({}))])) == {sprintf("[reissue] %s", [diploma])}
-		denied(plan([batch(actions, many({}, {}), many({}, {}))])) == {"[reissue] web3connect_nft_batch.members"}
+		denied(plan([nft(actions, single({}), single({}))])) == [sprintf("[reissue] %s", [diploma])]
+		denied(plan([batch(actions, many({}, {}), many({}, {}))])) == ["[reissue] web3connect_nft_batch.members"]
+	}
+}
+
+test_cause if {
+	change := nft(["delete", "create"], single({}), single({}))
+	paths := object.union(change, {"change": {"replace_paths": [["static_metadata", "name"]]}})
+	tainted := object.union(change, {"action_reason": "replace_because_tainted", "change": {"replace_paths": []}})
+	every p, end in {plan([paths]): ": static_metadata.name changes", plan([tainted]): " (replace_because_tainted)", plan([change]): "stays on chain"} {
+		some d in credentials.deny with input as p
+		endswith(d, end)
 	}
 }
 
 test_token_changes_in_place if {
-	denied(plan([nft(["update"], single({}), single({"token_id": other}))])) == {sprintf("[reissue] %s", [diploma])}
-	denied(plan([nft(["update"], single({}), object.remove(single({}), ["token_id"]))])) == {sprintf("[reissue] %s", [diploma])}
+	denied(plan([nft(["update"], single({}), single({"token_id": other}))])) == [sprintf("[reissue] %s", [diploma])]
+	denied(plan([nft(["update"], single({}), object.remove(single({}), ["token_id"]))])) == [sprintf("[reissue] %s", [diploma])]
 }
 
 test_unknown_actions if {
@@ -94,10 +102,10 @@ test_unknown_actions if {
 
 test_mint if {
 	mint := single({"on_existing": "mint"})
-	denied(plan([nft(["create"], null, mint)])) == {sprintf("[mint] %s", [diploma])}
-	denied(plan([nft(["update"], single({}), mint)])) == {sprintf("[mint] %s", [diploma])}
-	denied(plan([nft(["update"], mint, mint)])) == set()
-	denied(plan([nft(["create"], null, object.remove(mint, ["on_existing"]))])) == {sprintf("[mint] %s", [diploma])}
+	denied(plan([nft(["create"], null, mint)])) == [sprintf("[mint] %s", [diploma])]
+	denied(plan([nft(["update"], single({}), mint)])) == [sprintf("[mint] %s", [diploma])]
+	denied(plan([nft(["update"], mint, mint)])) == []
+	denied(plan([nft(["create"], null, object.remove(mint, ["on_existing"]))])) == [sprintf("[mint] %s", [diploma])]
 }
 
 test_entry_leaves if {
@@ -106,26 +114,38 @@ test_entry_leaves if {
 	credentials.deny == {`[leave] web3connect_nft_batch.members: entry "2" is taken out, and a new entry is for the same holder: NFT 0x02 stays on chain, and Terraform forgets it`} with input as p
 }
 
+test_entry_leaves_without_a_successor if {
+	before := many({"1": {}, "2": {}}, {"1": token, "2": other})
+	every entries in [{"1": {}}, {"1": {}, "3": {"holder": "0xC"}}] {
+		denied(plan([batch(["update"], before, many(entries, {"1": token}))])) == [`[leave] web3connect_nft_batch.members`]
+		p := plan([batch(["update"], before, many(entries, {"1": token}))])
+		some d in credentials.deny with input as p
+		contains(d, `entry "2" is taken out: NFT`)
+	}
+}
+
 test_entry_gets_another_key if {
 	before := many({"1": {}}, {"1": token})
-	denied(plan([batch(["update"], before, many({"one": {}}, {"one": token}))])) == set()
+	denied(plan([batch(["update"], before, many({"one": {}}, {"one": token}))])) == []
 }
 
 test_entries_unknown if {
 	before := many({"1": {}}, {"1": token})
 	after := object.remove(before, ["entries", "tokens"])
-	denied(plan([batch(["update"], before, after)])) == {"[unknown] web3connect_nft_batch.members"}
-	denied(plan([batch(["create"], null, after)])) == set()
+	denied(plan([batch(["update"], before, after)])) == ["[unknown] web3connect_nft_batch.members"]
+	denied(plan([batch(["update"], object.union(before, {"tokens": null}), before)])) == ["[unknown] web3connect_nft_batch.members"]
+	denied(plan([batch(["create"], null, after)])) == []
 }
 
 test_no_plan if {
 	every p in [
 		{}, [], null, {"format_version": "1.2", "values": {}},
-		object.union(destroy, {"format_version": "2.0"}),
-		object.remove(destroy, ["errored"]),
-		object.union(destroy, {"errored": true}),
+		object.union(plan([]), {"format_version": "2.0"}),
+		object.remove(plan([]), ["errored"]),
+		object.remove(plan([]), ["planned_values"]),
+		object.union(plan([]), {"errored": true}),
 	] {
-		count(credentials.deny) > 0 with input as p
+		count(credentials.deny) == 1 with input as p
 		credentials.verdict == "The policy denies the plan." with input as p
 	}
 }
@@ -146,6 +166,8 @@ test_notes if {
 		sprintf("%s: remint_on_static_change is new: from now on a change of static metadata issues another NFT", [diploma]),
 		sprintf("%s: NFT 0x01 is transferred from 0xA to 0xB", [diploma]),
 	}
+	remint := single({"remint_on_static_change": true})
+	warned(plan([nft(["update"], remint, remint)])) == set()
 	count(warned(plan([nft(["forget"], single({}), null)]))) == 1
 	warned(plan([nft(["update"], single({}), single({"deletion_policy": "prevent", "holder_id_wallet_address": "0xa"}))])) == set()
 	unknown := object.remove(single({}), ["deletion_policy", "holder_id_wallet_address"])
