@@ -17,17 +17,20 @@ run "issues_a_credential_to_each_recipient" {
 }
 
 run "a_corrected_grade_keeps_its_token" {
+  command = plan
+
   variables {
     recipients_file = "tests/corrected.csv"
   }
 
+  # That of another credential would be known only after apply, which fails the test, too.
   assert {
-    condition     = output.tokens == run.issues_a_credential_to_each_recipient.tokens
-    error_message = "Tokens have changed: ${jsonencode(output.tokens)}."
+    condition     = startswith(output.tokens["grace@students.university.example"], "0x")
+    error_message = "Another credential is issued."
   }
 
   assert {
-    condition     = jsondecode(web3connect_nft.credential["grace@students.university.example"].dynamic_metadata_all).grade == "A"
+    condition     = jsondecode(web3connect_nft.credential["grace@students.university.example"].dynamic_metadata.custom).grade == "A"
     error_message = "The grade is not corrected."
   }
 }
