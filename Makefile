@@ -6,6 +6,7 @@ export CGO_ENABLED ?= 0
 GO       ?= go
 LINT     := $(GO) tool -modfile=tools/lint.mod golangci-lint
 DOCS     := $(GO) tool -modfile=tools/docs.mod tfplugindocs
+OPA      := $(GO) tool -modfile=tools/policy.mod opa
 # Prints the settings for tests: which Terraform or OpenTofu they run.
 FIND_TF  := $(GO) run ./internal/findtf/cmd -dir .demo
 # What the emulators of all tests are like, see internal/acctest.
@@ -13,7 +14,7 @@ export ACCTEST_POSITIONS ACCTEST_TURBULENCE
 # A user's CLI configuration has no say in tests and checks.
 unexport TF_CLI_CONFIG_FILE
 
-.PHONY: help build test test-positions test-turbulent race examples sdk oidc browser lint fmt fmt-check docs docs-check demo bench bench-emulator bench-provider faults fuzz clean
+.PHONY: help build test test-positions test-turbulent race examples sdk oidc browser policy lint fmt fmt-check docs docs-check demo bench bench-emulator bench-provider faults fuzz clean
 
 help: ## Show this help.
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "%-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +59,13 @@ browser: ## Walk through the emulator's pages in headless Chromium (needs it and
 	npm ci --prefix $(AXE) --ignore-scripts --no-audit --no-fund --loglevel=error
 	rm -rf .screenshots
 	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) BROWSER=required SCREENSHOTS="$(SCREENSHOTS)" $(GO) test -count=1 $(PARALLEL) -timeout=10m -skip TestOpenIDClient ./internal/e2e
+
+POLICY := examples/github-actions/policy
+policy: ## Test the policy of examples/github-actions, also with plans of the real terraform.
+	$(OPA) check --strict $(POLICY)
+	$(OPA) fmt --diff --fail $(POLICY)
+	$(OPA) test $(POLICY)
+	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) OPA="$$($(GO) tool -n -modfile=tools/policy.mod opa)" $(GO) test -count=1 $(PARALLEL) -timeout=10m ./internal/policy
 
 lint: ## Run the linter.
 	$(LINT) run ./...
