@@ -22,8 +22,8 @@ import (
 const EnvPath = "TF_ACC_TERRAFORM_PATH"
 
 var (
-	// oldest is the first version of either product that reads the examples.
-	oldest = version.Must(version.NewVersion("1.11.0"))
+	// Oldest is the first version of either product that reads the examples.
+	Oldest = version.Must(version.NewVersion("1.11.0"))
 	// fetched is the Terraform version that is downloaded where there is none.
 	fetched = version.Must(version.NewVersion("1.11.4"))
 )
@@ -107,7 +107,7 @@ func (f Finder) Find(ctx context.Context) (Binary, error) {
 	}
 	unusable = append(unusable, fmt.Errorf("downloading Terraform %s: %w", fetched, err))
 	return Binary{}, fmt.Errorf("no usable terraform or tofu. Put Terraform or OpenTofu %s or newer on the PATH, or name it with %s.\n%w",
-		oldest, EnvPath, errors.Join(unusable...))
+		Oldest, EnvPath, errors.Join(unusable...))
 }
 
 // inspect asks a binary for its version.
@@ -133,8 +133,8 @@ func inspect(ctx context.Context, path string) (Binary, error) {
 	if err != nil {
 		return Binary{}, fmt.Errorf("%s version: %w", path, err)
 	}
-	if v.Core().LessThan(oldest) {
-		return Binary{}, fmt.Errorf("%s is version %s, older than %s", path, v, oldest)
+	if v.Core().LessThan(Oldest) {
+		return Binary{}, fmt.Errorf("%s is version %s, older than %s", path, v, Oldest)
 	}
 	return Binary{Path: path, Version: v.String(), Tofu: isTofu(ctx, path)}, nil
 }
