@@ -7,6 +7,7 @@ GO       ?= go
 LINT     := $(GO) tool -modfile=tools/lint.mod golangci-lint
 DOCS     := $(GO) tool -modfile=tools/docs.mod tfplugindocs
 OPA      := $(GO) tool -modfile=tools/policy.mod opa
+ACTIONS  := $(GO) tool -modfile=tools/actionlint.mod actionlint
 # Prints the settings for tests: which Terraform or OpenTofu they run.
 FIND_TF  := $(GO) run ./internal/findtf/cmd -dir .demo
 # What the emulators of all tests are like, see internal/acctest.
@@ -14,10 +15,10 @@ export ACCTEST_POSITIONS ACCTEST_TURBULENCE
 # A user's CLI configuration has no say in tests and checks.
 unexport TF_CLI_CONFIG_FILE
 
-.PHONY: help build test test-positions test-turbulent race examples sdk oidc browser policy lint fmt fmt-check docs docs-check demo bench bench-emulator bench-provider faults fuzz clean
+.PHONY: help build test test-positions test-turbulent race examples sdk oidc browser policy lint fmt fmt-check docs docs-check actions-check change changelog changelog-check changelog-version tools-update demo bench bench-emulator bench-provider faults fuzz clean
 
 help: ## Show this help.
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "%-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Build provider and emulator into bin/.
 	$(GO) build -trimpath -o bin/ . ./cmd/web3connect-emulator
@@ -91,6 +92,34 @@ docs: ## Generate docs/ from the provider's schema and examples/.
 GENERATED := docs ':!docs/benchmarks'
 docs-check: docs ## Fail if docs/ isn't what the code says; docs/benchmarks is what was measured.
 	@git diff --exit-code -- $(GENERATED) && test -z "$$(git status --porcelain -- $(GENERATED))" || { echo "docs/ is out of date: run make docs and commit the result"; exit 1; }
+
+actions-check: ## Lint the workflows of GitHub Actions, their scripts too where shellcheck is on the PATH.
+	@git ls-files -z --cached --others --exclude-standard -- '.github/workflows/*.yml' '**/.github/workflows/*.yml' | xargs -0 $(ACTIONS)
+
+CHANGIE := tools/changie/node_modules/.bin/changie
+CHANGIE_INSTALLED := tools/changie/node_modules/.package-lock.json
+$(CHANGIE_INSTALLED): tools/changie/package-lock.json
+	npm ci --prefix tools/changie --ignore-scripts --no-audit --no-fund --loglevel=error
+
+change: $(CHANGIE_INSTALLED) ## Ask for a change and put it into .changes/unreleased (needs npm, like all of the changelog).
+	$(CHANGIE) new
+
+# What isn't released yet stands on top. The kinds of its changes say which version
+# it will be; where there is nothing, the header is left out.
+MERGE = next=$$($(CHANGIE) next auto 2>/dev/null); $(CHANGIE) merge --include-unreleased "\#\# $${next\#v} (Unreleased)"
+changelog: $(CHANGIE_INSTALLED) ## Make CHANGELOG.md out of .changes.
+	$(MERGE)
+
+changelog-check: $(CHANGIE_INSTALLED) ## Fail if CHANGELOG.md isn't what .changes says.
+	@made=$$($(MERGE) --dry-run) && echo "$$made" | diff CHANGELOG.md - || { echo "CHANGELOG.md is out of date: run make changelog and commit the result"; exit 1; }
+
+VERSION ?= $$($(CHANGIE) next auto)
+changelog-version: $(CHANGIE_INSTALLED) ## Make the unreleased changes a version: VERSION=1.0.0, or the one that their kinds say.
+	version=$(VERSION); $(CHANGIE) batch "$${version#v}"
+	$(MERGE)
+
+tools-update: ## Bring the tools in tools/*.mod to their newest versions.
+	@set -e; for mod in tools/*.mod; do echo "$$mod"; $(GO) get -modfile=$$mod tool; done
 
 demo: ## Run the example program against the emulator; KEEP=1 leaves the emulator running.
 	@$(GO) build -o .demo/bin/ ./internal/demo

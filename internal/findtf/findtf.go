@@ -25,8 +25,8 @@ const EnvPath = "TF_ACC_TERRAFORM_PATH"
 const envHost = "TF_ACC_PROVIDER_HOST"
 
 var (
-	// oldest is the first version of either product that reads the examples.
-	oldest = version.Must(version.NewVersion("1.11.0"))
+	// Oldest is the first version of either product that reads the examples.
+	Oldest = version.Must(version.NewVersion("1.11.0"))
 	// fetched is the Terraform version that is downloaded where there is none.
 	fetched = version.Must(version.NewVersion("1.11.4"))
 )
@@ -115,7 +115,7 @@ func (f Finder) Find(ctx context.Context) (Binary, error) {
 	}
 	unusable = append(unusable, fmt.Errorf("downloading Terraform %s: %w", fetched, err))
 	return Binary{}, fmt.Errorf("no usable terraform or tofu. Put Terraform or OpenTofu %s or newer on the PATH, or name it with %s.\n%w",
-		oldest, EnvPath, errors.Join(unusable...))
+		Oldest, EnvPath, errors.Join(unusable...))
 }
 
 // inspect asks a binary for its version.
@@ -141,8 +141,8 @@ func inspect(ctx context.Context, path string) (Binary, error) {
 	if err != nil {
 		return Binary{}, fmt.Errorf("%s version: %w", path, err)
 	}
-	if v.Core().LessThan(oldest) {
-		return Binary{}, fmt.Errorf("%s is version %s, older than %s", path, v, oldest)
+	if v.Core().LessThan(Oldest) {
+		return Binary{}, fmt.Errorf("%s is version %s, older than %s", path, v, Oldest)
 	}
 	return Binary{Path: path, Version: v.String(), Tofu: isTofu(ctx, path)}, nil
 }
