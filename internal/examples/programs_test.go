@@ -35,6 +35,7 @@ type program struct {
 var programs = map[string]program{
 	"examples/adopt-existing":     {seed: "emulator.yaml", runs: 2, tested: map[string]int{"mintNFT": 1, "setNFTVisibility": 1}},
 	"examples/credential-program": {runs: 2, tested: map[string]int{"mintNFT": 41, "setNFTVisibility": 41, "updateNFTMetadata": 1}, issued: 40},
+	"examples/github-actions":     {runs: 2, tested: map[string]int{"mintNFT": 2, "setNFTVisibility": 2}, issued: 3},
 	"examples/membership-batch":   {runs: 1, tested: map[string]int{"mintNFT": 10000, "setNFTVisibility": 10000}, issued: 25, slow: true},
 	"examples/oidc-relying-party": {runs: 3},
 	"examples/w3block-tenant":     {w3block: true, runs: 3, tested: map[string]int{"mintNFT": 2, "setNFTVisibility": 2}, issued: 2},

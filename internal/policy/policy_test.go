@@ -32,7 +32,7 @@ func TestPolicy(t *testing.T) {
 	t.Parallel()
 	k := start(t)
 	for name, test := range map[string]func(*tools){
-		"kinds": (*tools).testKinds, "plan with errors": (*tools).testPlanWithErrors, "rehearsal": (*tools).testRehearsal, "tests": (*tools).testTests,
+		"kinds": (*tools).testKinds, "plan with errors": (*tools).testPlanWithErrors, "rehearsal": (*tools).testRehearsal,
 		"approval": (*tools).testApproval,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -89,8 +89,8 @@ func (k *tools) must(err error) {
 // run runs a program in a folder, with the settings that an emulator's run gives.
 func (k *tools) run(dir, program string, args ...string) (string, error) {
 	cmd := tfrun.Command(k.t.Context(), program, dir, k.cli, args...)
-	cmd.Env = append(cmd.Env, "PATH="+k.path, "WEB3CONNECT_ENDPOINT="+k.e.URL, "WEB3CONNECT_OIDC_ISSUER="+k.e.Issuer,
-		"WEB3CONNECT_API_KEY_SECRET="+emulator.DemoOrganizationSecret,
+	cmd.Env = append(cmd.Env, k.e.Settings(false)...)
+	cmd.Env = append(cmd.Env, "PATH="+k.path,
 		"TF_VAR_alice="+k.e.Alice.IDWalletAddress, "TF_VAR_bob="+k.e.Bob.IDWalletAddress, "GITHUB_STEP_SUMMARY="+k.summary, "GITHUB_OUTPUT="+k.outputs)
 	out, err := cmd.CombinedOutput()
 	return string(out), err

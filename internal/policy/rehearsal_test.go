@@ -68,12 +68,3 @@ func (k *tools) testRehearsal() {
 		k.t.Errorf("what is there before the change is broken: %t\n%s", ok, out)
 	}
 }
-
-// testTests runs the example's own tests.
-func (k *tools) testTests() {
-	dir := k.withBackend(k.copied("", ""))
-	k.tf(dir, "init", "-backend=false", "-input=false", "-no-color")
-	if out := k.tf(dir, "test", "-no-color"); !strings.Contains(out, "Success! 2 passed, 0 failed.") {
-		k.t.Errorf("terraform test says\n%s", out)
-	}
-}
