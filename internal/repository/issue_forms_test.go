@@ -28,8 +28,8 @@ type form struct {
 
 // isText tells whether a value is text for GitHub, for which a bare No is false.
 func isText(v yaml.Node) bool {
-	bare := v.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) == 0
-	return v.Tag == "!!str" && !(bare && slices.Contains([]string{"yes", "no", "on", "off"}, strings.ToLower(v.Value)))
+	quoted := v.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0
+	return v.Tag == "!!str" && (quoted || !slices.Contains([]string{"yes", "no", "on", "off"}, strings.ToLower(v.Value)))
 }
 
 // GitHub leaves out a form with a mistake, without a word.

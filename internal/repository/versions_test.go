@@ -45,7 +45,8 @@ func TestRequiredVersion(t *testing.T) {
 	required := regexp.MustCompile(`required_version\s*=\s*"([^"]*)"`)
 	count := 0
 	for _, file := range find(t, func(name string) bool {
-		return strings.HasPrefix(name, "examples/") && path.Ext(name) == ".tf" || name == "README.md"
+		shown := strings.HasPrefix(name, "examples/") || strings.HasPrefix(name, "modules/")
+		return shown && path.Ext(name) == ".tf" || name == "README.md"
 	}) {
 		for _, m := range required.FindAllStringSubmatch(string(read(t, file)), -1) {
 			count++
