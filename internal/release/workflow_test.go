@@ -10,7 +10,10 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-const workflowFile = ".github/workflows/release.yml"
+const (
+	workflowFile     = ".github/workflows/release.yml"
+	testWorkflowFile = ".github/workflows/test.yml"
+)
 
 type workflow struct {
 	On struct {
@@ -27,6 +30,7 @@ type workflow struct {
 
 type job struct {
 	Needs       string            `yaml:"needs"`
+	Uses        string            `yaml:"uses"` // of another workflow
 	Permissions map[string]string `yaml:"permissions"`
 	Timeout     int               `yaml:"timeout-minutes"`
 	Steps       []step            `yaml:"steps"`
@@ -67,8 +71,11 @@ func releaseWorkflow(text []byte) (*problems, error) {
 	p.expect(slices.Equal(w.On.Push.Tags, []string{"v*"}), "runs on the tags %q", w.On.Push.Tags)
 	p.expect(w.Permissions != nil && len(w.Permissions) == 0, "permissions for all jobs: %v", w.Permissions)
 	p.expect(!w.Concurrency.CancelInProgress, "a release could be cancelled halfway")
-	p.expect(strings.Count(string(text), "uses: ") == len(pinned.FindAll(text, -1)), "an action isn't pinned by its commit")
+	p.expect(strings.Count(string(text), "- uses: ")+strings.Count(string(text), "        uses: ") == len(pinned.FindAll(text, -1)), "an action isn't pinned by its commit")
 	for name, j := range w.Jobs {
+		if j.Uses != "" {
+			continue
+		}
 		p.expect(j.Timeout > 0, "%s: has no time limit", name)
 		_, checkout := j.action("actions/checkout")
 		p.expect(checkout.With["persist-credentials"] == "false", "%s: leaves the token with git", name)
@@ -79,7 +86,7 @@ func releaseWorkflow(text []byte) (*problems, error) {
 	const notes = `go run ./internal/release/notes "$GITHUB_REF_NAME"`
 	p.expect(w.Jobs["notes"].runs(notes), "the tag is not checked first")
 	p.expect(w.Jobs["test"].Needs == "notes" && w.Jobs["release"].Needs == "test", "the jobs don't wait for each other")
-	p.expect(w.Jobs["test"].runs(".ci/run"), "nothing is tested")
+	p.expect(w.Jobs["test"].Uses == "./"+testWorkflowFile, "nothing is tested")
 	for _, name := range []string{"notes", "test"} {
 		p.expect(maps.Equal(w.Jobs[name].Permissions, map[string]string{"contents": "read"}), "%s: permissions are %v", name, w.Jobs[name].Permissions)
 	}
@@ -127,6 +134,19 @@ func TestWorkflow(t *testing.T) {
 	}
 }
 
+// The tests can be called by a release.
+func TestTestWorkflow(t *testing.T) {
+	var w struct {
+		On map[string]any `yaml:"on"`
+	}
+	if err := yaml.Unmarshal(read(t, testWorkflowFile), &w); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := w.On["workflow_call"]; !ok {
+		t.Errorf("%s runs on %v alone", testWorkflowFile, w.On)
+	}
+}
+
 func TestWorkflowProblems(t *testing.T) {
 	testBreakages(t, workflowFile, map[string]breakage{
 		"tags":        {`tags: ["v*"]`, `tags: ["*"]`, "runs on the tags"},
@@ -134,11 +154,11 @@ func TestWorkflowProblems(t *testing.T) {
 		"default":     {"permissions: {}\n", "", "permissions for all jobs"},
 		"cancel":      {"cancel-in-progress: false", "cancel-in-progress: true", "cancelled halfway"},
 		"moving":      {"actions/setup-go@b7ad1dad31e06c5925ef5d2fc7ad053ef454303e # v7.0.0", "actions/setup-go@v7", "isn't pinned"},
-		"timeless":    {"    timeout-minutes: 90\n", "", "test: has no time limit"},
+		"timeless":    {"    timeout-minutes: 60\n", "", "release: has no time limit"},
 		"credentials": {"persist-credentials: false", "persist-credentials: true", "release: leaves the token with git"},
-		"go":          {"go-version-file: go.mod", "go-version: stable", "test: Go is not the module's"},
+		"go":          {"go-version-file: go.mod", "go-version: stable", "notes: Go is not the module's"},
 		"unchecked":   {"run: go run ./internal/release/notes", "run: echo", "the tag is not checked first"},
-		"untested":    {"run: .ci/run", "run: make build", "nothing is tested"},
+		"untested":    {"uses: ./.github/workflows/test.yml", "uses: ./.github/workflows/other.yml", "nothing is tested"},
 		"at once":     {"    needs: test\n", "", "don't wait for each other"},
 		"reading":     {"contents: read", "contents: write", "test: permissions are"},
 		"writing":     {"packages: write", "packages: read", "release: permissions are"},
