@@ -45,7 +45,8 @@ func newNFTLookup(terraformVersion string) *nftLookup {
 }
 
 // plansAgain tells whether this Terraform may plan, apply and refresh the same resources
-// again and again in one process: terraform test does from 1.13 on. Others plan once.
+// again and again in one process: terraform test does from 1.13 on, which OpenTofu 1.12 also
+// tells. Others plan once.
 func plansAgain(terraformVersion string) bool {
 	v, err := version.NewVersion(terraformVersion)
 	return err != nil || v.Core().GreaterThanOrEqual(version.Must(version.NewVersion("1.13.0")))

@@ -12,7 +12,7 @@ import (
 var oldestTerraform = version.Must(version.NewVersion("1.11.0"))
 
 // checkTerraform refuses a Terraform that is too old. One that doesn't tell a version that
-// can be read is left alone.
+// can be read is left alone. OpenTofu may tell the version of Terraform whose features it has.
 func checkTerraform(terraformVersion string, diags *diag.Diagnostics) {
 	v, err := version.NewVersion(terraformVersion)
 	if err == nil && v.Core().LessThan(oldestTerraform) {
