@@ -11,7 +11,6 @@ import (
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/conformance"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/racedetector"
 )
 
 const root = "../.."
@@ -28,15 +27,13 @@ type program struct {
 	applied string
 	// issued is how many NFTs an apply issues.
 	issued int
-	// slow is one that takes too long to run twice.
-	slow bool
 }
 
 var programs = map[string]program{
 	"examples/adopt-existing":     {seed: "emulator.yaml", runs: 2, tested: map[string]int{"mintNFT": 1, "setNFTVisibility": 1}},
 	"examples/credential-program": {runs: 2, tested: map[string]int{"mintNFT": 41, "setNFTVisibility": 41, "updateNFTMetadata": 1}, issued: 40},
 	"examples/github-actions":     {runs: 2, tested: map[string]int{"mintNFT": 2, "setNFTVisibility": 2}, issued: 3},
-	"examples/membership-batch":   {runs: 1, tested: map[string]int{"mintNFT": 10000, "setNFTVisibility": 10000}, issued: 25, slow: true},
+	"examples/membership-batch":   {runs: 1, tested: map[string]int{"mintNFT": 10000, "setNFTVisibility": 10000}, issued: 25},
 	"examples/oidc-relying-party": {runs: 3},
 	"examples/w3block-tenant":     {w3block: true, runs: 3, tested: map[string]int{"mintNFT": 2, "setNFTVisibility": 2}, issued: 2},
 	"modules/credential-program": {
@@ -76,9 +73,6 @@ func TestPrograms_test(t *testing.T) {
 	for name, p := range programs {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if p.slow && racedetector.On {
-				t.Skip("takes long, and is tested without the race detector")
-			}
 			w := newWorkspace(t, name, p)
 			out := w.terraform("test", "-no-color")
 			passed := regexp.MustCompile(`(?m)^Success! (\d+) passed, 0 failed`).FindStringSubmatch(out)

@@ -10,6 +10,7 @@ import (
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/findtf"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/mirror"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/racedetector"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/tfrun"
 )
 
@@ -52,6 +53,9 @@ func newWorkspace(t *testing.T, name string, p program) *workspace {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("runs terraform: set TF_ACC")
+	}
+	if racedetector.On {
+		t.Skip("runs the built provider, which the race detector doesn't watch")
 	}
 	with, err := installed()
 	if err != nil {

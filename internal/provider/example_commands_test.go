@@ -10,12 +10,16 @@ import (
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/racedetector"
 )
 
 // TestAccExampleCommands follows the documentation as a user does: with the provider
 // that terraform init installs, and the commands as they are written there.
 func TestAccExampleCommands(t *testing.T) {
 	t.Parallel()
+	if racedetector.On {
+		t.Skip("runs the built provider, which the race detector doesn't watch")
+	}
 	in, w := install(t)
 	t.Run("provider", func(t *testing.T) {
 		w.write("main.tf", readExample(t, "data-sources", "web3connect_account", "data-source.tf"))

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,13 +12,17 @@ import (
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
+	"github.com/web3connect-community/terraform-provider-web3connect/internal/racedetector"
 )
 
 // TestAccExamples applies every example of a resource, data source, ephemeral resource
 // or function (`make demo` applies the example program, whose for_each plugin-testing
-// can't follow), each with a plan without changes behind it. It can't be parallel: the examples take their
-// settings from the environment.
+// can't follow), each with a plan without changes behind it. Those with a provider block
+// take their settings from the environment, and so can't be parallel.
 func TestAccExamples(t *testing.T) {
+	if racedetector.On {
+		t.Skip("runs what other tests run, and is run without the race detector")
+	}
 	files, err := filepath.Glob(examplesFolder + "*/*/*.tf")
 	if err != nil {
 		t.Fatal(err)
@@ -31,23 +36,27 @@ func TestAccExamples(t *testing.T) {
 		}
 		applied++
 		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
-			e := acctest.Unverified(t)
-			e.SetTXT(emulator.DemoDomain, txtRecord(t, e))
-			t.Setenv("WEB3CONNECT_ENDPOINT", e.URL)
-			t.Setenv("WEB3CONNECT_OIDC_ISSUER", e.Issuer)
-			t.Setenv("WEB3CONNECT_API_KEY_SECRET", emulator.DemoOrganizationSecret)
-			if strings.Contains(file, "web3connect_w3block_token") { // it has w3block in the provider block
-				t.Setenv("W3BLOCK_ENDPOINT", e.W3BlockURL)
-				t.Setenv("W3BLOCK_TENANT_ID", emulator.DemoTenantID)
-				t.Setenv("W3BLOCK_KEY", emulator.DemoTenantKey)
-				t.Setenv("W3BLOCK_SECRET", emulator.DemoTenantSecret)
-			}
 			raw, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
+			text := string(raw)
+			own := strings.Contains(text, `provider "web3connect"`)
+			if !own {
+				t.Parallel()
+			}
+			e := acctest.Unverified(t)
+			e.SetTXT(emulator.DemoDomain, txtRecord(t, e))
+			if !own {
+				text = e.Config(text, fmt.Sprintf("oidc_issuer = %q", e.Issuer))
+			} else {
+				for _, setting := range e.Settings(true) {
+					name, value, _ := strings.Cut(setting, "=")
+					t.Setenv(name, value)
+				}
+			}
 			variables := dataSourceSettings(t, e, filepath.Base(filepath.Dir(file)))
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(), Steps: []resource.TestStep{{Config: string(raw), ConfigVariables: variables}}})
+			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(), Steps: []resource.TestStep{{Config: text, ConfigVariables: variables}}})
 		})
 	}
 	if applied < 5 {
@@ -85,7 +94,6 @@ func dataSourceSettings(t *testing.T, e *acctest.Emulator, name string) config.V
 		_, code := newVerification(t, e)
 		return config.Variables{"code": config.StringVariable(code)}
 	case "web3connect_w3block_profile":
-		t.Setenv("W3BLOCK_ENDPOINT", e.W3BlockURL)
 		return config.Variables{"w3block_password": config.StringVariable(emulator.DemoUserPassword)}
 	}
 	return nil

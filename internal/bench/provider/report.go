@@ -136,7 +136,7 @@ func (r *report) write(dir string) error {
 		figure.WriteJSON(file, r),
 		os.WriteFile(filepath.Join(dir, "provider.svg"), r.plot(), 0o600), //nolint:gosec // the folder that was asked for
 		r.print(&table),
-		os.WriteFile(filepath.Join(dir, "provider.txt"), table.Bytes(), 0o600), //nolint:gosec // likewise
+		os.WriteFile(filepath.Join(dir, "provider.txt"), table.Bytes(), 0o600),
 	)
 }
 
