@@ -30,6 +30,7 @@ type runCommand struct {
 func (runCommand) Help() string {
 	return "The emulator listens on free ports of this machine while the command runs. The command has the settings of the command env in its environment, " +
 		"and none of another service's; WEB3CONNECT_EMULATOR_CONTROL is the address of control API and console. " +
+		"Without --data the service begins anew each time, which a Terraform state of before doesn't fit. " +
 		"The exit code is the command's, or 127 where it can't be started."
 }
 
