@@ -73,14 +73,15 @@ lint: ## Run the linter.
 
 # Queries one by one: neither Terraform before 1.14 nor OpenTofu takes them for its own.
 QUERIES = $(shell find examples -name '*.tfquery.hcl')
+HCL := examples modules internal/faults/program internal/policy/testdata
 fmt: ## Format Go and HCL.
 	$(LINT) fmt ./...
-	@set -e; tf=$$($(FIND_TF)); "$$tf" fmt -recursive examples; \
+	@set -e; tf=$$($(FIND_TF)); "$$tf" fmt -recursive $(HCL); \
 	for query in $(QUERIES); do formatted=$$("$$tf" fmt - <$$query); printf '%s\n' "$$formatted" >$$query; done
 
 fmt-check: ## Fail on Go or HCL that isn't formatted.
 	$(LINT) fmt --diff ./...
-	@set -e; tf=$$($(FIND_TF)); "$$tf" fmt -recursive -check -diff examples; \
+	@set -e; tf=$$($(FIND_TF)); "$$tf" fmt -recursive -check -diff $(HCL); \
 	for query in $(QUERIES); do "$$tf" fmt -check -diff - <$$query || { echo "$$query isn't formatted: run make fmt"; exit 1; }; done
 
 docs: ## Generate docs/ from the provider's schema and examples/.
