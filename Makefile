@@ -31,15 +31,15 @@ PARALLEL := -parallel=$(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
 test: ## Run all tests, those under the real terraform included.
 	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) $(GO) test -count=1 $(PARALLEL) -timeout=30m ./...
 
-OTHER := errors with 200,rich NFT object,replacing PUT,small pages,short tokens
-test-positions: ## Run the provider's tests with the emulator's switches in their other positions.
-	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) ACCTEST_POSITIONS="$(OTHER)" $(GO) test -count=1 $(PARALLEL) -timeout=30m ./internal/provider/...
+POSITIONS ?= errors with 200,rich NFT object,replacing PUT,small pages,short tokens
+test-positions: ## Run the provider's tests with the emulator's switches in other positions; POSITIONS=each for one by one.
+	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) ACCTEST_POSITIONS="$(POSITIONS)" $(GO) test -count=1 $(PARALLEL) -timeout=30m ./internal/provider/...
 
 test-turbulent: ## Run the provider's tests with every answer delayed and every third request refused.
 	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) ACCTEST_TURBULENCE=1 $(GO) test -count=1 $(PARALLEL) -timeout=30m ./internal/provider/...
 
 # Left out are acceptance tests in which one request follows the other; make test has them.
-RACE_SKIP ?= ^TestAcc.*(DataSource|Secrets|_badInput)
+RACE_SKIP ?= ^TestAcc(.*(DataSource|Secrets|[Bb]adInput)|Functions|NFTListings|PhoneVerification|Surface|Unknown)
 race: ## Run the tests with the race detector (needs a C compiler) and in random order; RACE_SKIP= for all of them.
 	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) CGO_ENABLED=1 $(GO) test -count=1 $(PARALLEL) -timeout=40m -race -shuffle=on -skip '$(or $(RACE_SKIP),^$$)' ./...
 

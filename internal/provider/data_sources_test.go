@@ -40,7 +40,7 @@ const recordConfig = `data "web3connect_domain_verification_record" "test" {}`
 
 func TestAccDataSources(t *testing.T) {
 	t.Parallel()
-	for name, position := range positions {
+	for name, position := range positionGroups {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Unverified(t, position)

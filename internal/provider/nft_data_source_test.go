@@ -44,7 +44,7 @@ func sameJSON(got, want string) error {
 
 func TestAccNFTDataSource(t *testing.T) {
 	t.Parallel()
-	for name, position := range positions {
+	for name, position := range positionGroups {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, position)

@@ -18,7 +18,7 @@ import (
 // and put back; a token that is gone is planned anew.
 func TestAccNFT_drift(t *testing.T) {
 	t.Parallel()
-	for name, position := range positions {
+	for name, position := range positionGroups {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, position, acctest.OffContract) // level as a number is against it

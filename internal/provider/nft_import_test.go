@@ -31,7 +31,7 @@ func importBlock(id string) string {
 // neither holder nor visibility.
 func TestAccNFT_import(t *testing.T) {
 	t.Parallel()
-	for name, position := range positions {
+	for name, position := range positionGroups {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for id, with := range map[string]string{"token id": "", "token id and holder": ","} {

@@ -23,7 +23,7 @@ import (
 // An NFT that was issued before is adopted with what the configuration wants of it.
 func TestAccNFT_adopt(t *testing.T) {
 	t.Parallel()
-	for name, position := range positions {
+	for name, position := range positionGroups {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, position)

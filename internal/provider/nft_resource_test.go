@@ -94,15 +94,18 @@ var inPlace = resource.ConfigPlanChecks{
 }
 
 // positions are the emulator's switches, each in another position than the
-// documented one.
-var positions = acctest.EachPosition()
+// documented one; positionGroups are they for tests under the real terraform.
+var (
+	positions      = acctest.EachPosition()
+	positionGroups = acctest.EachGroup()
+)
 
 // TestAccNFT goes through the life of an NFT: each argument left out, set,
 // changed and removed. After each step the framework proves that a plan shows no
 // changes.
 func TestAccNFT(t *testing.T) {
 	t.Parallel()
-	for name, position := range positions {
+	for name, position := range positionGroups {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, position)
@@ -287,7 +290,7 @@ func TestAccNFT_deletionPolicy(t *testing.T) {
 // would mint again.
 func TestAccNFT_visibilityFails(t *testing.T) {
 	t.Parallel()
-	for name, position := range positions {
+	for name, position := range positionGroups {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, position)

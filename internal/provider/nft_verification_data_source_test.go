@@ -47,7 +47,7 @@ func newVerification(t *testing.T, e *acctest.Emulator) (tokenID, code string) {
 
 func TestAccNFTVerificationDataSource(t *testing.T) {
 	t.Parallel()
-	for name, position := range positions {
+	for name, position := range positionGroups {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, position)
