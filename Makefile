@@ -38,8 +38,8 @@ test-positions: ## Run the provider's tests with the emulator's switches in othe
 test-turbulent: ## Run the provider's tests with every answer delayed and every third request refused.
 	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) ACCTEST_TURBULENCE=1 $(GO) test -count=1 $(PARALLEL) -timeout=30m ./internal/provider/...
 
-# Left out are acceptance tests in which one request follows the other; make test has them.
-RACE_SKIP ?= ^TestAcc(.*(DataSource|Secrets|[Bb]adInput)|Functions|NFTListings|PhoneVerification|Surface|Unknown)
+# Left out are long tests in which one request follows the other; make test has them.
+RACE_SKIP ?= ^Test(BadBodies|Acc(.*(DataSource|Secrets|[Bb]adInput)|Functions|NFTListings|PhoneVerification|Surface|Unknown))
 race: ## Run the tests with the race detector (needs a C compiler) and in random order; RACE_SKIP= for all of them.
 	env=$$($(FIND_TF) -env) && eval "$$env" && $(ACCTEST) CGO_ENABLED=1 $(GO) test -count=1 $(PARALLEL) -timeout=40m -race -shuffle=on -skip '$(or $(RACE_SKIP),^$$)' ./...
 
