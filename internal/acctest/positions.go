@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ var Positions = map[string]func(*emulator.Options){
 }
 
 // groups of positions that tests under the real terraform go through: each switch
-// stands in each of its positions, in a third of the time that they take one by one.
+// stands in each of its positions, in three runs instead of seven.
 var groups = [][]string{
 	{"documented"},
 	{"errors with 200", "public default", "small pages", "short tokens"},
@@ -45,40 +46,57 @@ func Documented(o *emulator.Options) { o.Switches = emulator.Switches{} }
 // EachPosition is for tests that go through all positions: just the documented one
 // where the environment chooses already.
 func EachPosition() map[string]func(*emulator.Options) {
-	if chosen := os.Getenv(positionsVariable); chosen != "" && chosen != eachAlone || os.Getenv(turbulenceVariable) != "" {
+	if chosen() != nil || os.Getenv(turbulenceVariable) != "" {
 		return map[string]func(*emulator.Options){"documented": Positions["documented"]}
 	}
 	return Positions
 }
 
 // EachGroup is EachPosition for tests under the real terraform, whose every start
-// takes its time: groups of positions, by their names with commas between.
-func EachGroup() map[string]func(*emulator.Options) {
-	each := EachPosition()
-	if len(each) == 1 || os.Getenv(positionsVariable) == eachAlone {
-		return each
+// takes its time: groups of positions, by their names with commas between. With names,
+// it has the groups alone in which one of these positions is.
+func EachGroup(with ...string) map[string]func(*emulator.Options) {
+	groups := groups
+	if each := EachPosition(); len(each) == 1 || os.Getenv(positionsVariable) == eachAlone {
+		groups = nil
+		for name := range each {
+			groups = append(groups, []string{name})
+		}
 	}
 	out := map[string]func(*emulator.Options){}
 	for _, group := range groups {
-		out[strings.Join(group, ", ")] = func(o *emulator.Options) {
-			for _, name := range group {
-				Positions[name](o)
-			}
+		matters := func(name string) bool { return slices.Contains(with, name) }
+		if len(with) == 0 || slices.ContainsFunc(group, matters) {
+			out[strings.Join(group, ", ")] = func(o *emulator.Options) { put(o, group) }
 		}
 	}
 	return out
 }
 
+// chosen are the names of the positions that the environment puts all emulators into.
+func chosen() []string {
+	names := os.Getenv(positionsVariable)
+	if names == "" || names == eachAlone {
+		return nil
+	}
+	return strings.Split(names, ",")
+}
+
+// put puts an emulator into the positions of these names.
+func put(o *emulator.Options, names []string) {
+	for _, name := range names {
+		Positions[name](o)
+	}
+}
+
 // fromEnvironment configures an emulator as the environment says.
 func fromEnvironment(t *testing.T, o *emulator.Options) {
 	t.Helper()
-	if names := os.Getenv(positionsVariable); names != "" && names != eachAlone {
-		for name := range strings.SplitSeq(names, ",") {
-			position, ok := Positions[name]
-			if !ok {
-				t.Fatalf("%s: there is no position %q", positionsVariable, name)
-			}
-			position(o)
+	names := chosen()
+	for _, name := range names {
+		if Positions[name] == nil {
+			t.Fatalf("%s: there is no position %q", positionsVariable, name)
 		}
 	}
+	put(o, names)
 }

@@ -34,7 +34,7 @@ func txtRecord(t *testing.T, e *acctest.Emulator) string {
 
 func TestAccDomainVerification(t *testing.T) {
 	t.Parallel()
-	for name, position := range accountPositions() {
+	for name, position := range accountPositions {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Unverified(t, position)
@@ -124,7 +124,7 @@ func TestAccDomainVerification_paused(t *testing.T) {
 
 func TestAccDomainVerification_errors(t *testing.T) {
 	t.Parallel()
-	for name, position := range accountPositions() {
+	for name, position := range accountPositions {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Unverified(t, position)

@@ -48,7 +48,7 @@ func imported(e *acctest.Emulator, want ...string) resource.TestCheckFunc {
 
 func TestAccEndUserImport(t *testing.T) {
 	t.Parallel()
-	for name, position := range accountPositions() {
+	for name, position := range accountPositions {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, position, func(o *emulator.Options) { o.FailingEmails = []string{"fails@example.com"} })

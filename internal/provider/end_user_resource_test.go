@@ -44,7 +44,7 @@ func hasWallet(e *acctest.Emulator, email string) resource.TestCheckFunc {
 
 func TestAccEndUser(t *testing.T) {
 	t.Parallel()
-	for name, position := range accountPositions() {
+	for name, position := range accountPositions {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, position, func(o *emulator.Options) { o.FailingEmails = []string{"fails@example.com"} })

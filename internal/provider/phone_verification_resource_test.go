@@ -80,7 +80,7 @@ func isVerified(want bool) []statecheck.StateCheck {
 
 func TestAccPhoneVerification(t *testing.T) {
 	t.Parallel()
-	for name, position := range accountPositions() {
+	for name, position := range accountPositions {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.Start(t, position)

@@ -3,14 +3,12 @@ package provider_test
 import (
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/acctest"
-	"github.com/web3connect-community/terraform-provider-web3connect/internal/emulator"
 	"github.com/web3connect-community/terraform-provider-web3connect/internal/provider"
 )
 
@@ -187,15 +185,4 @@ func none(t *testing.T, diags []*tfprotov6.Diagnostic) {
 	for _, d := range diags {
 		t.Fatalf("%s: %s", d.Summary, d.Detail)
 	}
-}
-
-// accountPositions are those position groups that matter to resources other than NFTs.
-func accountPositions() map[string]func(*emulator.Options) {
-	out := map[string]func(*emulator.Options){}
-	for name, position := range positionGroups {
-		if name == "documented" || strings.Contains(name, "errors with 200") || strings.Contains(name, "short tokens") {
-			out[name] = position
-		}
-	}
-	return out
 }
